@@ -1,0 +1,67 @@
+import { posix } from 'node:path';
+
+const doors = ['cli', 'lambda', 'index'];
+const purePackages = /^(?!@aws-sdk\/|@smithy\/|node:)/;
+
+/**
+ * The house in one table: what each room may import (`reaches`: other rooms, by value or by type; `typesOf`: rooms it
+ * may name in types only), which packages, and the door that a lint message points to.
+ */
+export const rooms = {
+  door: {
+    reaches: ['door', 'audit', 'aws', 'checks', 'core', 'ledger', 'report'],
+    packages: /./,
+    way: 'a door (cli, lambda, index) is where everything comes together; nothing imports a door',
+  },
+  audit: {
+    reaches: ['audit', 'aws', 'checks', 'core', 'ledger', 'report'],
+    packages: purePackages,
+    way: 'audit is handed its session, rules and options by a door',
+  },
+  checks: {
+    reaches: ['checks', 'core'],
+    packages: purePackages,
+    way: "a check takes facts from a collection and words from core; AWS is asked in a collection's list or details",
+  },
+  aws: {
+    reaches: ['aws', 'core'],
+    packages: /./,
+    way: 'aws is handed the calls it may make; what to ask is decided by checks and core/plan',
+  },
+  ledger: {
+    reaches: ['ledger', 'core'],
+    packages: purePackages,
+    way: 'the ledger reads facts and types from core',
+  },
+  report: {
+    reaches: ['report'],
+    typesOf: ['core'],
+    files: ['core/types'],
+    packages: purePackages,
+    way: 'a renderer is given one Report, whose shape is in core/types; what a page needs belongs in the Report',
+  },
+  core: {
+    reaches: ['core'],
+    packages: purePackages,
+    way: 'core knows neither AWS nor checks nor pages; a door or audit hands in what it needs',
+  },
+};
+
+/** Path below the nearest `src/` folder, without its ending, or undefined outside `src/`. */
+export function pathInHouse(filename) {
+  const match = /^(?:.*\/)?src\/(.+?)\.[cm]?[jt]s$/.exec(filename.replaceAll('\\', '/'));
+  return match?.[1];
+}
+
+/** The room a path of the house belongs to: its folder, or `door` or `audit` for the files at the top. */
+export function roomOf(path) {
+  const top = path.split('/')[0] ?? '';
+  if (doors.includes(top)) return 'door';
+  return Object.hasOwn(rooms, top) ? top : undefined;
+}
+
+/** The path of the house that a relative specifier means, seen from another. */
+export function resolveInHouse(from, specifier) {
+  const target = posix.join(posix.dirname(from), specifier);
+  return target.startsWith('..') ? undefined : target.replace(/\.[cm]?[jt]s$/, '');
+}

@@ -1,0 +1,141 @@
+import { check, fail, pass, saw } from '../../core/check.js';
+import { type Aws, collection, detail } from '../../core/collection.js';
+import { isoOf } from '../../core/facts.js';
+
+const sdk = () => import('./sdk.js');
+
+/** A KMS key, as DescribeKey tells. */
+export interface Key {
+  KeyId: string;
+  Arn: string;
+  Description: string;
+  KeyManager: string;
+  KeyState: string;
+  KeySpec: string;
+  KeyUsage: string;
+  Origin: string;
+  MultiRegion: boolean;
+  MultiRegionKeyType: string | null;
+  CreationDate: string | null;
+  DeletionDate: string | null;
+}
+
+interface Details {
+  aliases: string[];
+  rotation: { KeyRotationEnabled: boolean; RotationPeriodInDays: number | null };
+  policy: string;
+  tags: Record<string, string>;
+}
+
+export const keys = collection<Key, Details>({
+  id: 'kms.keys',
+  noun: 'KMS keys',
+  calls: ['kms:ListKeys', 'kms:DescribeKey'],
+  async list(aws) {
+    const { KMSClient, paginateListKeys } = await sdk();
+    const described: Promise<Key | undefined>[] = [];
+    for await (const page of paginateListKeys({ client: aws.client(KMSClient) }, {})) {
+      for (const { KeyId = '' } of page.Keys ?? []) described.push(describe(KeyId, aws));
+    }
+    return (await Promise.all(described)).filter(key => key !== undefined);
+  },
+  resource: (key, { aliases, tags }) => ({
+    id: key.KeyId,
+    arn: key.Arn,
+    ...(aliases?.[0] ? { name: aliases[0] } : {}),
+    type: 'AWS::KMS::Key',
+    ...(tags ? { tags } : {}),
+  }),
+  labels: ['aliases'],
+  details: {
+    aliases: detail<Key, string[]>({ calls: ['kms:ListAliases'], otherwise: [], all: (_keys, aws) => listAliases(aws) }),
+    rotation: detail({
+      calls: ['kms:GetKeyRotationStatus'],
+      async get(key, aws) {
+        const { GetKeyRotationStatusCommand, KMSClient } = await sdk();
+        const answer = await aws.client(KMSClient).send(new GetKeyRotationStatusCommand({ KeyId: key.KeyId }));
+        return {
+          KeyRotationEnabled: answer.KeyRotationEnabled ?? false,
+          RotationPeriodInDays: answer.RotationPeriodInDays ?? null,
+        };
+      },
+    }),
+    policy: detail({
+      calls: ['kms:GetKeyPolicy'],
+      async get(key, aws) {
+        const { GetKeyPolicyCommand, KMSClient } = await sdk();
+        const answer = await aws
+          .client(KMSClient)
+          .send(new GetKeyPolicyCommand({ KeyId: key.KeyId, PolicyName: 'default' }));
+        return answer.Policy ?? '';
+      },
+    }),
+    tags: detail({
+      calls: ['kms:ListResourceTags'],
+      async get(key, aws) {
+        const { KMSClient, ListResourceTagsCommand } = await sdk();
+        const answer = await aws.client(KMSClient).send(new ListResourceTagsCommand({ KeyId: key.KeyId }));
+        return Object.fromEntries((answer.Tags ?? []).map(tag => [tag.TagKey ?? '', tag.TagValue ?? '']));
+      },
+    }),
+  },
+});
+
+/** One denied key (a key policy may deny DescribeKey) must not hide the others. */
+async function describe(id: string, aws: Aws): Promise<Key | undefined> {
+  const { DescribeKeyCommand, KMSClient } = await sdk();
+  try {
+    const { KeyMetadata: key } = await aws.client(KMSClient).send(new DescribeKeyCommand({ KeyId: id }));
+    return {
+      KeyId: id,
+      Arn: key?.Arn ?? '',
+      Description: key?.Description ?? '',
+      KeyManager: key?.KeyManager ?? '',
+      KeyState: key?.KeyState ?? '',
+      KeySpec: key?.KeySpec ?? '',
+      KeyUsage: key?.KeyUsage ?? '',
+      Origin: key?.Origin ?? '',
+      MultiRegion: key?.MultiRegion ?? false,
+      MultiRegionKeyType: key?.MultiRegionConfiguration?.MultiRegionKeyType ?? null,
+      CreationDate: isoOf(key?.CreationDate),
+      DeletionDate: isoOf(key?.DeletionDate),
+    };
+  } catch (error) {
+    aws.missed({ id }, error);
+    return undefined;
+  }
+}
+
+async function listAliases(aws: Aws): Promise<Map<string, string[]>> {
+  const { KMSClient, paginateListAliases } = await sdk();
+  const found = new Map<string, string[]>();
+  for await (const page of paginateListAliases({ client: aws.client(KMSClient) }, {})) {
+    for (const { AliasName, TargetKeyId } of page.Aliases ?? []) {
+      if (AliasName && TargetKeyId) found.set(TargetKeyId, [...(found.get(TargetKeyId) ?? []), AliasName].sort());
+    }
+  }
+  return found;
+}
+
+export const rotation = check({
+  id: 'kms-key-rotation-enabled',
+  title: 'Customer keys rotate their material',
+  why: 'An old key that leaks opens everything it ever sealed.',
+  fix: {
+    command: 'aws kms enable-key-rotation --key-id {KeyId} --region {region}',
+    note: 'No downtime. Old ciphertext stays readable; the first two rotations raise the monthly price of the key.',
+  },
+  fields: ['kms:GetKeyRotationStatus.KeyRotationEnabled'],
+  on: keys.with('rotation'),
+  scope: 'not an enabled symmetric customer key whose material KMS can rotate',
+  applies: key =>
+    key.KeyManager === 'CUSTOMER' &&
+    key.KeyState === 'Enabled' &&
+    key.KeySpec === 'SYMMETRIC_DEFAULT' &&
+    key.Origin === 'AWS_KMS' &&
+    key.MultiRegionKeyType !== 'REPLICA',
+  test(key) {
+    const seen = saw('kms:GetKeyRotationStatus', 'KeyRotationEnabled', key.rotation.KeyRotationEnabled, true);
+    return key.rotation.KeyRotationEnabled ? pass('rotates automatically', seen) : fail('automatic rotation is off', seen);
+  },
+});

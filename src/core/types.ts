@@ -1,0 +1,206 @@
+/** The words of the house as types. Everything here is plain JSON at rest, except where a type says otherwise. */
+
+export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
+export type Severity = (typeof severities)[number];
+
+export const categories = ['security', 'cost', 'resilience', 'hygiene'] as const;
+export type Category = (typeof categories)[number];
+
+export const verdicts = ['PASS', 'FAIL', 'NOT_APPLICABLE', 'NOT_AVAILABLE', 'ERROR'] as const;
+export type VerdictName = (typeof verdicts)[number];
+
+/** Why a place could not be looked at. `manual`: no API tells, a person has to. */
+export type GapReason =
+  | 'denied'
+  | 'throttled'
+  | 'unsupported'
+  | 'deadline'
+  | 'network'
+  | 'expired-credentials'
+  | 'interrupted'
+  | 'not-collected'
+  | 'truncated'
+  | 'manual'
+  | 'unexpected-answer';
+
+/** Where a denial comes from, as far as AWS's message tells. */
+export type DenialCause =
+  | 'identity-policy'
+  | 'resource-policy'
+  | 'organization-policy'
+  | 'permissions-boundary'
+  | 'session-policy'
+  | 'endpoint-policy';
+
+/** A place where we could not look. */
+export interface Gap {
+  reason: GapReason;
+  /** The API operation that gave no answer, `<IAM prefix>:<Operation>`; empty where no API is involved. */
+  api: string;
+  /** The IAM actions that the operation needs. */
+  actions: string[];
+  region: string;
+  /** Id of the one resource that is affected; absent when a whole list is. */
+  resource?: string;
+  /** One sentence, free of secrets. */
+  message: string;
+  cause?: DenialCause;
+}
+
+/** Facts at rest: what AWS told, or the gap where it did not. */
+export type Outcome<T = unknown> = { ok: true; value: T } | { ok: false; gap: Gap };
+
+/** How a report names a resource. */
+export interface ResourceRef {
+  id: string;
+  arn?: string;
+  /** What people call it, if that is not the id (an alias, a name). */
+  name?: string;
+  region: string;
+  /** CloudFormation's type name where it has one (`AWS::KMS::Key`). */
+  type: string;
+  tags?: Record<string, string>;
+}
+
+/** One API operation, and the IAM actions that allow it. */
+export interface Call {
+  /** `<IAM prefix>:<Operation>`, e.g. `s3:ListBuckets`. */
+  id: string;
+  /** IAM actions, e.g. `['s3:ListAllMyBuckets']`. */
+  actions: string[];
+  /** List price of one request in USD, where AWS bills the request. */
+  usd?: number;
+}
+
+/** What we saw that decided a verdict: a field of an answer, its value, and what it should be. */
+export interface Evidence {
+  /** The API operation that told, `kms:GetKeyRotationStatus`. */
+  api: string;
+  /** AWS's own field name or path, `KeyRotationEnabled`. */
+  field: string;
+  value: unknown;
+  expected?: unknown;
+}
+
+/** What to do about a failed rule, for one resource. */
+export interface Fix {
+  /** A shell command with this resource's real ids in it, quoted for a POSIX shell. */
+  command?: string;
+  /** What a person does where there is no command. */
+  byHand?: string;
+  /** What to know before doing it. */
+  note?: string;
+}
+
+/** One verdict about one resource. */
+export interface Finding {
+  rule: string;
+  verdict: VerdictName;
+  severity: Severity;
+  category: Category;
+  service: string;
+  resource: ResourceRef;
+  message: string;
+  evidence: Evidence[];
+  gap?: Gap;
+  fix?: Fix;
+}
+
+/** What a report says of one rule, beside its findings. */
+export interface RuleInfo {
+  id: string;
+  title: string;
+  why: string;
+  severity: Severity;
+  category: Category;
+  service: string;
+  tier: number;
+  params: Record<string, unknown>;
+  /** `api.field` of what decides. */
+  fields: string[];
+  /** IAM actions that its facts need. */
+  actions: string[];
+  /** framework id -> control ids. */
+  frameworks: Record<string, string[]>;
+}
+
+/** Counts of findings by verdict. */
+export type Tally = Record<VerdictName, number>;
+
+/** `value` is 0 to 100, or null when nothing was decided or coverage is below the limit ("not scored"). */
+export interface Score {
+  value: number | null;
+  /** 0 to 1: share of what applies that could be decided, by weight; null when nothing applies. */
+  coverage: number | null;
+  rules: { passed: number; failed: number; undecided: number; notApplicable: number };
+  findings: Tally;
+}
+
+export interface Scores {
+  overall: Score;
+  categories: Partial<Record<Category, Score>>;
+  services: Record<string, Score>;
+}
+
+/** What became of a region that was asked for. */
+export type RegionState = 'audited' | 'partly' | 'not-enabled' | 'denied-by-organization' | 'unreachable';
+
+export interface RegionReport {
+  name: string;
+  state: RegionState;
+  message?: string;
+}
+
+/** One cause of not seeing, with all it hides. */
+export interface GapReport {
+  action: string;
+  api: string;
+  regions: string[];
+  reason: GapReason;
+  cause?: DenialCause;
+  message: string;
+  /** Rules with a finding that waits for it. */
+  rules: string[];
+  /** Number of findings that wait for it. */
+  findings: number;
+  resources: string[];
+}
+
+/** One of the things to do first, with the reason for its place. */
+export interface FixFirst {
+  rule: string;
+  severity: Severity;
+  title: string;
+  /** Resources that fail the rule, at most ten of them named. */
+  resources: ResourceRef[];
+  count: number;
+  message: string;
+  why: string;
+  /** Points that the category's score gains when it is mended. */
+  gain: { category: Category; points: number };
+  fix?: Fix;
+}
+
+/** The one object that feeds every output. */
+export interface Report {
+  version: 1;
+  tool: { name: 'stocktake'; version: string };
+  account: { id: string; alias?: string; partition: string; arn?: string };
+  regions: RegionReport[];
+  /** ISO 8601, UTC. `started` is the time that checks call now. */
+  started: string;
+  finished: string;
+  /** False when anything could not be seen or judged: exit code 3. */
+  complete: boolean;
+  /** Set when the audit was ended before its time. */
+  ended?: { reason: 'deadline' | 'interrupted' | 'expired-credentials'; message: string };
+  scores: Scores;
+  coverage: number | null;
+  summary: Tally;
+  fixFirst: FixFirst[];
+  rules: RuleInfo[];
+  findings: Finding[];
+  gaps: GapReport[];
+  plan: { calls: number; byService: Record<string, number>; usd: number };
+  hints: string[];
+}
