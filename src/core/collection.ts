@@ -119,9 +119,13 @@ interface Spec<Item extends object, Details extends object> {
   details?: { [K in keyof Details]: Detail<Item, Details[K]> };
 }
 
-/** One API operation whose IAM actions differ from its own name, or that AWS bills. */
-export function call(id: string, actions: string | readonly string[] = id, usd?: number): Call {
-  return { id, actions: typeof actions === 'string' ? [actions] : [...actions], ...(usd === undefined ? {} : { usd }) };
+/** One API operation whose IAM actions differ from its own name, that AWS bills or allows only slowly, or that a listing makes for each item. */
+export function call(
+  id: string,
+  actions: string | readonly string[] = id,
+  more: Omit<Call, 'id' | 'actions'> = {},
+): Call {
+  return { id, actions: typeof actions === 'string' ? [actions] : [...actions], ...more };
 }
 
 const callOf = (given: string | Call): Call => (typeof given === 'string' ? call(given) : given);

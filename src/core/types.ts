@@ -21,7 +21,8 @@ export type GapReason =
   | 'not-collected'
   | 'truncated'
   | 'manual'
-  | 'unexpected-answer';
+  | 'unexpected-answer'
+  | 'internal-error';
 
 /** Where a denial comes from, as far as AWS's message tells. */
 export type DenialCause =
@@ -70,6 +71,10 @@ export interface Call {
   actions: string[];
   /** List price of one request in USD, where AWS bills the request. */
   usd?: number;
+  /** Requests a second that AWS allows an account and region, where that is far below the usual. */
+  perSecond?: number;
+  /** Inside a listing: asked once for each item, not once a page. */
+  each?: boolean;
 }
 
 /** What we saw that decided a verdict: a field of an answer, its value, and what it should be. */
@@ -143,7 +148,7 @@ export interface Scores {
 }
 
 /** What became of a region that was asked for. */
-export type RegionState = 'audited' | 'partly' | 'not-enabled' | 'denied-by-organization' | 'unreachable';
+export type RegionState = 'audited' | 'not-enabled' | 'denied-by-organization' | 'unreachable';
 
 export interface RegionReport {
   name: string;

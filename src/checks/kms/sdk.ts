@@ -3,7 +3,7 @@ export {
   GetKeyPolicyCommand,
   GetKeyRotationStatusCommand,
   KMSClient,
-  ListResourceTagsCommand,
   paginateListAliases,
   paginateListKeys,
+  paginateListResourceTags,
 } from '@aws-sdk/client-kms';

@@ -1,0 +1,1 @@
+export { IAMClient, ListAccountAliasesCommand } from '@aws-sdk/client-iam';

@@ -1,0 +1,312 @@
+import type { AwsCredentialIdentityProvider } from '@smithy/types';
+import type { Aws, ClientType } from '../core/collection.js';
+import { InputError, nearest } from '../core/input.js';
+import type { Call, Gap, RegionReport } from '../core/types.js';
+import { Door } from './door.js';
+import { gapFrom, reasonOf } from './errors.js';
+import { CredentialsHandler, WireHandler } from './handler.js';
+
+/** How to reach an account. */
+export interface SessionOptions {
+  profile?: string;
+  roleArn?: string;
+  externalId?: string;
+  /** Region names, or `all` for every region that the account has enabled (the default). */
+  regions?: readonly string[] | 'all';
+  /** Redirects the socket only; endpoint rules and signing stay as on AWS. */
+  endpointUrl?: string;
+  /** Requests a second for each service and region; default 50. */
+  rate?: number;
+  /** Requests under way at once; default 50. */
+  concurrency?: number;
+  /** Seconds that one request may take; default 20. */
+  requestTimeout?: number;
+  /** Milliseconds to wait before attempt `n`, in place of the SDK's own; for tests. */
+  retryDelay?: (attempt: number) => number;
+  onCall?: () => void;
+  now?: Date;
+}
+
+/** Who we are, as STS tells. */
+export interface Identity {
+  id: string;
+  arn: string;
+  partition: string;
+  alias?: string;
+}
+
+/** The calls that every audit makes to find out where it is. */
+export const sessionCalls: readonly Call[] = [
+  { id: 'sts:GetCallerIdentity', actions: ['sts:GetCallerIdentity'] },
+  { id: 'ec2:DescribeRegions', actions: ['ec2:DescribeRegions'] },
+  { id: 'iam:ListAccountAliases', actions: ['iam:ListAccountAliases'] },
+];
+
+/** One account, its regions, and one cached client a service and region, all behind the one door. */
+export class Session {
+  readonly door: Door;
+  readonly started: Date;
+  readonly #clients = new Map<unknown, Map<string, unknown>>();
+  readonly #wire: WireHandler;
+  readonly #config: Record<string, unknown>;
+  /** What could not be found out about the account itself. */
+  readonly gaps: Gap[] = [];
+  identity: Identity = { id: '', arn: '', partition: 'aws' };
+  regions: RegionReport[] = [];
+  globalRegion = 'us-east-1';
+
+  private constructor(
+    private readonly options: SessionOptions,
+    credentials: AwsCredentialIdentityProvider,
+    private readonly homeRegion: string,
+    retryStrategy: unknown,
+  ) {
+    const concurrency = options.concurrency ?? 50;
+    this.#wire = new WireHandler({
+      endpoint: endpointOf(options),
+      sockets: concurrency,
+      requestTimeout: (options.requestTimeout ?? 20) * 1000,
+    });
+    this.door = new Door({
+      rate: options.rate ?? 50,
+      concurrency,
+      wire: this.#wire,
+      ...(options.onCall ? { onCall: options.onCall } : {}),
+    });
+    this.door.allow(sessionCalls);
+    this.started = options.now ?? new Date();
+    this.#config = {
+      credentials,
+      requestHandler: this.#wire,
+      maxAttempts: 6,
+      retryMode: 'standard',
+      ...(retryStrategy ? { retryStrategy } : {}),
+      followRegionRedirects: true,
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      accountIdEndpointMode: 'disabled',
+    };
+  }
+
+  /** Finds credentials, account and regions. InputError where the caller has to change something. */
+  static async open(options: SessionOptions): Promise<Session> {
+    // Without it the SDK prints seven lines about Node 20 to standard error.
+    process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+    const [{ credentials, region }, retryStrategy] = await Promise.all([credentialsFor(options), strategyFor(options)]);
+    const session = new Session(options, credentials, region, retryStrategy);
+    await session.#identify();
+    return session;
+  }
+
+  /** Names of the regions that can be asked. */
+  get openRegions(): string[] {
+    return this.regions.filter(region => region.state === 'audited').map(region => region.name);
+  }
+
+  /** What a collection may touch in this region. */
+  at(region: string, missed: Aws['missed'] = () => undefined): Aws {
+    return {
+      region,
+      regions: this.openRegions,
+      account: this.identity.id,
+      partition: this.identity.partition,
+      now: this.started,
+      client: type => this.#client(type, region),
+      in: other => this.at(other, missed),
+      pause: milliseconds => this.door.orStopped(new Promise(resolve => setTimeout(resolve, milliseconds))),
+      missed,
+    };
+  }
+
+  /** The gap that an error leaves; `fallback` names the call where the error does not tell. */
+  gapOf(error: unknown, fallback: { calls: readonly Call[]; region: string }, resource?: string): Gap {
+    const origin = this.door.originOf(error);
+    const call = origin?.call ?? fallback.calls[0];
+    return gapFrom(error, {
+      api: call?.id ?? '',
+      actions: origin ? origin.call.actions : [...new Set(fallback.calls.flatMap(one => one.actions))],
+      region: fallback.region,
+      ...(resource === undefined ? {} : { resource }),
+    });
+  }
+
+  close(): void {
+    this.#wire.destroy();
+  }
+
+  #client<Client>(type: ClientType<Client>, region: string): Client {
+    const byRegion = this.#clients.get(type) ?? new Map<string, unknown>();
+    this.#clients.set(type, byRegion);
+    const known = byRegion.get(region);
+    if (known) return known as Client;
+    const client = new type({ ...this.#config, region } as never);
+    this.door.guard(client as Parameters<Door['guard']>[0], region);
+    byRegion.set(region, client);
+    return client;
+  }
+
+  async #identify(): Promise<void> {
+    const [identity, described] = await Promise.all([this.#callerIdentity(), this.#describeRegions()]);
+    const { partition } = await import('@aws-sdk/core/client');
+    this.identity = identity;
+    const facts = partition(this.homeRegion) as { implicitGlobalRegion?: string };
+    this.globalRegion = facts.implicitGlobalRegion ?? this.homeRegion;
+    this.regions = chooseRegions(this.options.regions ?? 'all', described, this.homeRegion);
+    const alias = await this.#alias();
+    if (alias) this.identity.alias = alias;
+  }
+
+  async #callerIdentity(): Promise<Identity> {
+    const { GetCallerIdentityCommand, STSClient } = await import('./sdk/sts.js');
+    try {
+      const answer = await this.#client(STSClient, this.homeRegion).send(new GetCallerIdentityCommand({}));
+      const arn = answer.Arn ?? '';
+      return { id: answer.Account ?? '', arn, partition: arn.split(':')[1] ?? 'aws' };
+    } catch (error) {
+      throw credentialsError(error);
+    }
+  }
+
+  async #describeRegions(): Promise<{ name: string; enabled: boolean }[] | undefined> {
+    const { DescribeRegionsCommand, EC2Client } = await import('./sdk/ec2.js');
+    try {
+      const answer = await this.#client(EC2Client, this.homeRegion).send(new DescribeRegionsCommand({ AllRegions: true }));
+      return (answer.Regions ?? []).map(region => ({
+        name: region.RegionName ?? '',
+        enabled: region.OptInStatus !== 'not-opted-in',
+      }));
+    } catch (error) {
+      if (isCredentialsError(error)) return undefined;
+      this.gaps.push(this.gapOf(error, { calls: [], region: this.homeRegion }));
+      return undefined;
+    }
+  }
+
+  async #alias(): Promise<string | undefined> {
+    const { IAMClient, ListAccountAliasesCommand } = await import('./sdk/iam.js');
+    try {
+      const answer = await this.#client(IAMClient, this.globalRegion).send(new ListAccountAliasesCommand({}));
+      return answer.AccountAliases?.[0];
+    } catch (error) {
+      this.gaps.push(this.gapOf(error, { calls: [], region: 'global' }));
+      return undefined;
+    }
+  }
+}
+
+function endpointOf(options: SessionOptions): URL | undefined {
+  if (options.endpointUrl === undefined) return undefined;
+  if (!URL.canParse(options.endpointUrl)) {
+    throw new InputError(`"${options.endpointUrl}" is not a URL`, { field: '--endpoint-url' });
+  }
+  return new URL(options.endpointUrl);
+}
+
+async function credentialsFor(
+  options: SessionOptions,
+): Promise<{ credentials: AwsCredentialIdentityProvider; region: string }> {
+  const [{ fromNodeProviderChain, fromTemporaryCredentials }, { STSClient }] = await Promise.all([
+    import('@aws-sdk/credential-providers'),
+    import('./sdk/sts.js'),
+  ]);
+  const profile = options.profile === undefined ? {} : { profile: options.profile };
+  const requestHandler = new CredentialsHandler(endpointOf(options));
+  const found = await new STSClient({ ...profile }).config.region().catch(() => undefined);
+  const named = options.regions === 'all' ? undefined : options.regions?.[0];
+  const region = found ?? named ?? 'us-east-1';
+  const chain = fromNodeProviderChain({ ...profile, clientConfig: { region, requestHandler } });
+  if (options.roleArn === undefined) return { credentials: remember(chain), region };
+  const assumed = fromTemporaryCredentials({
+    masterCredentials: chain,
+    params: {
+      RoleArn: options.roleArn,
+      RoleSessionName: 'stocktake',
+      ...(options.externalId === undefined ? {} : { ExternalId: options.externalId }),
+    },
+    clientConfig: { region, requestHandler },
+  });
+  return { credentials: remember(assumed), region };
+}
+
+const renewBefore = 5 * 60_000;
+
+/** One set of credentials for all clients, so that a role is assumed once and not once a client. */
+function remember(provider: AwsCredentialIdentityProvider): AwsCredentialIdentityProvider {
+  let held: ReturnType<AwsCredentialIdentityProvider> | undefined;
+  let until = Number.POSITIVE_INFINITY;
+  return async properties => {
+    if (!held || Date.now() > until) {
+      held = provider(properties);
+      held.then(
+        found => {
+          until = found.expiration ? found.expiration.getTime() - renewBefore : Number.POSITIVE_INFINITY;
+        },
+        () => {
+          held = undefined;
+        },
+      );
+    }
+    return held;
+  };
+}
+
+async function strategyFor(options: SessionOptions): Promise<unknown> {
+  if (!options.retryDelay) return undefined;
+  const { ConfiguredRetryStrategy } = await import('@smithy/util-retry');
+  return new ConfiguredRetryStrategy(6, options.retryDelay);
+}
+
+const isCredentialsError = (error: unknown): boolean =>
+  error instanceof Error &&
+  (/Credentials|TokenProvider|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|AuthFailure/.test(error.name) ||
+    reasonOf(error) === 'expired-credentials');
+
+/** What the user can do about credentials that do not work. */
+function credentialsError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if (reasonOf(error) === 'expired-credentials') {
+    return new InputError('the AWS credentials have expired; sign in again and repeat the command');
+  }
+  if (/CredentialsProviderError|TokenProviderError/.test(error.name)) {
+    return new InputError(
+      'found no AWS credentials that work; set AWS_PROFILE, name one with --profile, or sign in ("aws sso login")',
+    );
+  }
+  if (isCredentialsError(error)) return new InputError(`AWS refuses these credentials (${error.name})`);
+  const reason = reasonOf(error);
+  if (reason === 'denied') return new InputError(`AWS refuses this identity: ${gapFrom(error, nowhere).message}`);
+  if (reason === 'network') return new InputError(`AWS cannot be reached: ${gapFrom(error, nowhere).message}`);
+  return error;
+}
+const nowhere = { api: 'sts:GetCallerIdentity', actions: ['sts:GetCallerIdentity'], region: 'global' };
+
+function chooseRegions(
+  wanted: readonly string[] | 'all',
+  described: readonly { name: string; enabled: boolean }[] | undefined,
+  home: string,
+): RegionReport[] {
+  if (!described || described.length === 0) {
+    const names = wanted === 'all' ? [home] : wanted;
+    return names.map(name => ({ name, state: 'audited' }));
+  }
+  if (wanted === 'all') {
+    return described
+      .filter(region => region.enabled)
+      .map(region => ({ name: region.name, state: 'audited' as const }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+  return [...new Set(wanted)].sort().map(name => {
+    const region = described.find(one => one.name === name);
+    if (!region) {
+      const like = nearest(
+        name,
+        described.map(one => one.name),
+      );
+      throw new InputError(`there is no region "${name}"${like ? `; did you mean "${like}"?` : ''}`, {
+        field: '--regions',
+      });
+    }
+    if (region.enabled) return { name, state: 'audited' };
+    return { name, state: 'not-enabled', message: 'this region is not enabled in the account' };
+  });
+}

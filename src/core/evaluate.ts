@@ -1,0 +1,140 @@
+import type { RuleContext, Verdict } from './check.js';
+import type { Need } from './collection.js';
+import { fixFor } from './fix.js';
+import type { Rule } from './rules.js';
+import type { Finding, Gap, ResourceRef } from './types.js';
+import { Unavailable } from './unavailable.js';
+import { type About, type FactSource, LoadedCollection, type View } from './world.js';
+
+/**
+ * Judges facts by rules. A collection is loaded when the first rule that needs it is judged and let go
+ * after the last. Findings are in the order of rule id, then region and id of the resource; `unnamed`
+ * has the gaps that only keep resources from being named.
+ */
+export async function evaluate(
+  rules: readonly Rule[],
+  facts: FactSource,
+): Promise<{ findings: Finding[]; unnamed: Gap[] }> {
+  const order = [...rules].sort(
+    (a, b) => compare(a.check.on.collection.id, b.check.on.collection.id) || compare(a.check.id, b.check.id),
+  );
+  const lastUse = new Map<string, number>();
+  order.forEach((rule, index) => {
+    for (const need of needsOf(rule)) lastUse.set(need.collection.id, index);
+  });
+  const loaded = new Map<string, LoadedCollection>();
+  const findings = new Map<string, Finding[]>();
+  const unnamed: Gap[] = [];
+  for (const [index, rule] of order.entries()) {
+    for (const { collection } of needsOf(rule)) {
+      if (loaded.has(collection.id)) continue;
+      const known = await facts.load(collection.id);
+      const ready = new LoadedCollection(collection, known, facts.about.regions);
+      loaded.set(collection.id, ready);
+      unnamed.push(...ready.unnamed());
+    }
+    findings.set(rule.check.id, judgeRule(rule, loaded, facts.about));
+    for (const id of loaded.keys()) if ((lastUse.get(id) ?? -1) <= index) loaded.delete(id);
+  }
+  const byId = [...rules].sort((a, b) => compare(a.check.id, b.check.id));
+  return { findings: byId.flatMap(rule => findings.get(rule.check.id) ?? []), unnamed };
+}
+
+const needsOf = (rule: Rule): Need[] => [rule.check.on, ...Object.values(rule.check.also)];
+
+function judgeRule(rule: Rule, loaded: ReadonlyMap<string, LoadedCollection>, about: About): Finding[] {
+  const { check } = rule;
+  const subject = tableFor(check.on, loaded);
+  const also = Object.fromEntries(Object.entries(check.also).map(([name, need]) => [name, tableFor(need, loaded).table]));
+  const context: RuleContext<Rule['params']> = {
+    params: rule.params,
+    now: new Date(about.started),
+    account: about.account.id,
+    partition: about.account.partition,
+    regions: about.regions,
+  };
+  const findings = subject.views.flatMap(view => judgeRow(rule, subject, view, also, context as unknown as RuleContext<never>, about));
+  for (const gap of subject.gaps) findings.push(unseen(rule, gap, gapResource(rule, gap)));
+  if (findings.length === 0) findings.push(nothingThere(rule, about));
+  return findings.sort(byPlace);
+}
+
+function tableFor(need: Need, loaded: ReadonlyMap<string, LoadedCollection>): LoadedCollection {
+  const found = loaded.get(need.collection.id);
+  if (!found) throw new Error(`${need.collection.id} was not loaded`);
+  return found;
+}
+
+function judgeRow(
+  rule: Rule,
+  subject: LoadedCollection,
+  view: View,
+  also: Record<string, unknown>,
+  context: RuleContext<never>,
+  about: About,
+): Finding[] {
+  let resource: ResourceRef = { id: '?', region: view.region, type: rule.check.on.collection.noun };
+  try {
+    resource = subject.resourceOf(view);
+    if (!rule.check.applies(view, rule.params)) {
+      return [findingOf(rule, resource, { verdict: 'NOT_APPLICABLE', message: rule.check.scope, evidence: [] })];
+    }
+    const verdicts = rule.check.test(view, also, context);
+    const list = Array.isArray(verdicts) ? verdicts : [verdicts];
+    if (list.length === 0) throw new Error('the check gave no verdict');
+    return list.map(verdict => {
+      const at = verdict.part ? partOf(resource, verdict.part) : resource;
+      const finding = findingOf(rule, at, verdict);
+      if (verdict.verdict === 'FAIL') finding.fix = fixFor(verdict.fix ?? rule.check.fix, view, resource, about);
+      return finding;
+    });
+  } catch (error) {
+    if (error instanceof Unavailable) return [unseen(rule, error.gap, resource)];
+    const message = `this rule could not be judged: ${error instanceof Error ? error.message : String(error)}`;
+    return [{ ...findingOf(rule, resource, { verdict: 'PASS', message, evidence: [] }), verdict: 'ERROR' }];
+  }
+}
+
+const partOf = (whole: ResourceRef, part: string): ResourceRef => ({
+  ...whole,
+  id: `${whole.id}/${part}`,
+  ...(whole.name ? { name: `${whole.name}/${part}` } : {}),
+});
+
+function findingOf(rule: Rule, resource: ResourceRef, verdict: Verdict): Finding {
+  return {
+    rule: rule.check.id,
+    verdict: verdict.verdict,
+    severity: rule.severity,
+    category: rule.category,
+    service: rule.service,
+    resource,
+    message: verdict.message,
+    evidence: verdict.evidence,
+  };
+}
+
+function unseen(rule: Rule, gap: Gap, resource: ResourceRef): Finding {
+  return {
+    ...findingOf(rule, resource, { verdict: 'PASS', message: gap.message, evidence: [] }),
+    verdict: 'NOT_AVAILABLE',
+    gap,
+  };
+}
+
+function gapResource(rule: Rule, gap: Gap): ResourceRef {
+  const { noun } = rule.check.on.collection;
+  if (gap.resource !== undefined) return { id: gap.resource, region: gap.region, type: noun };
+  return { id: '*', name: `all ${noun}`, region: gap.region, type: noun };
+}
+
+function nothingThere(rule: Rule, about: About): Finding {
+  const { noun, scope } = rule.check.on.collection;
+  const message = `there are no ${noun}${scope === 'global' ? '' : ' in the audited regions'}`;
+  const resource: ResourceRef = { id: about.account.id, region: 'global', type: 'AWS::::Account' };
+  return findingOf(rule, resource, { verdict: 'NOT_APPLICABLE', message, evidence: [] });
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byPlace = (a: Finding, b: Finding): number =>
+  compare(a.resource.region, b.resource.region) || compare(a.resource.id, b.resource.id) || compare(a.message, b.message);

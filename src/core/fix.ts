@@ -1,0 +1,32 @@
+import type { Fix, ResourceRef } from './types.js';
+import type { About } from './world.js';
+
+/** A fix with this resource's real ids in it; what the facts do not hold stays visible as `<Field>`. */
+export function fixFor(fix: Fix, row: object, resource: ResourceRef, about: About): Fix {
+  const values: Record<string, unknown> = {
+    account: about.account.id,
+    partition: about.account.partition,
+    id: resource.id,
+    arn: resource.arn,
+    name: resource.name ?? resource.id,
+    region: resource.region,
+  };
+  const valueOf = (name: string): unknown => values[name] ?? (row as Record<string, unknown>)[name];
+  const fill = (text: string, quote: (value: string) => string): string =>
+    text.replace(/\{([A-Za-z_]\w*)\}/g, (_whole, name: string) => {
+      const value = valueOf(name);
+      return typeof value === 'string' || typeof value === 'number' ? quote(String(value)) : `<${name}>`;
+    });
+  return {
+    ...(fix.command === undefined ? {} : { command: fill(fix.command, shellQuote) }),
+    ...(fix.byHand === undefined ? {} : { byHand: fill(fix.byHand, value => value) }),
+    ...(fix.note === undefined ? {} : { note: fill(fix.note, value => value) }),
+  };
+}
+
+/** A word that a POSIX shell reads as exactly this text; control characters become `?`. */
+export function shellQuote(text: string): string {
+  // biome-ignore lint: control characters are what this removes
+  const printable = text.replace(/[\u0000-\u001f\u007f]/g, '?');
+  return /^[A-Za-z0-9_/:=.,@%+-]+$/.test(printable) ? printable : `'${printable.replaceAll("'", `'\\''`)}'`;
+}
