@@ -25,7 +25,10 @@ export interface Scoring {
 /** What `rules.yaml` says. */
 export interface RuleBook {
   scoring: Scoring;
+  /** Ordered by id. */
   rules: Rule[];
+  /** Ids of the rules that are turned off. */
+  off: string[];
 }
 
 const paramsSchema = z.record(z.string(), z.unknown());
@@ -80,6 +83,7 @@ export function readRules(
     for (const [id, line] of Object.entries(layer.rules ?? {})) lines.set(id, merge(lines.get(id), line));
   }
   const rules: Rule[] = [];
+  const off = [...lines].flatMap(([id, line]) => (line === 'off' ? [id] : [])).sort();
   for (const [id, line] of lines) {
     const known = services.get(id);
     if (line === 'off' || !known) continue;
@@ -94,7 +98,7 @@ export function readRules(
     });
   }
   rules.sort((a, b) => (a.check.id < b.check.id ? -1 : 1));
-  return { scoring, rules };
+  return { scoring, rules, off };
 }
 
 function merge(below: Line | 'off' | undefined, over: Line | 'off'): Line | 'off' {

@@ -13,7 +13,7 @@ interface RuleScore {
  * nothing for high and critical; a group's score is the weighted mean over its decided rules.
  */
 export function scoreOf(findings: readonly Finding[], scoring: Scoring): Scores {
-  const rules = byRule(findings);
+  const rules = [...byRule(findings).values()];
   const inCategories: Scores['categories'] = {};
   for (const category of categories) {
     const of = rules.filter(rule => rule.category === category);
@@ -40,7 +40,7 @@ export function pointsOf(tally: Tally, severity: Severity): number | null {
   return tally.PASS / decided;
 }
 
-function byRule(findings: readonly Finding[]): RuleScore[] {
+function byRule(findings: readonly Finding[]): Map<string, RuleScore> {
   const rules = new Map<string, RuleScore>();
   for (const finding of findings) {
     let rule = rules.get(finding.rule);
@@ -51,7 +51,7 @@ function byRule(findings: readonly Finding[]): RuleScore[] {
     }
     rule.tally[finding.verdict] += 1;
   }
-  return [...rules.values()];
+  return rules;
 }
 
 /** Counts findings by verdict. */
@@ -98,4 +98,21 @@ function groupScore(group: readonly RuleScore[], scoring: Scoring): Score {
 function shownScore(share: number): number {
   const rounded = Math.round(share * 100);
   return rounded === 100 && share < 1 ? 99 : rounded;
+}
+
+/** Points of 100 that the score of its category would gain if a rule had no failure; by rule id. */
+export function gainsOf(findings: readonly Finding[], scoring: Scoring): Map<string, number> {
+  const tallies = byRule(findings);
+  const weights = new Map<Category, number>();
+  for (const { category, severity, tally } of tallies.values()) {
+    if (pointsOf(tally, severity) === null) continue;
+    weights.set(category, (weights.get(category) ?? 0) + scoring.weights[severity]);
+  }
+  const gains = new Map<string, number>();
+  for (const [id, { category, severity, tally }] of tallies) {
+    const total = weights.get(category) ?? 0;
+    const lost = 1 - (pointsOf(tally, severity) ?? 1);
+    gains.set(id, total === 0 ? 0 : (100 * scoring.weights[severity] * lost) / total);
+  }
+  return gains;
 }

@@ -3,9 +3,9 @@ import { occurs, parseRegex } from './regex.js';
 import type { Condition, Operator, Pattern, Selector, Value } from './tree.js';
 
 /**
- * Whether CloudWatch Logs counts this JSON event (a parsed record). As AWS documents and does: text is compared with case;
- * a comparison, `!=` included, is false where the property is missing, null, a boolean, an array or an object; `*` in a
- * selector is true when one element or field is.
+ * Whether CloudWatch Logs counts this JSON event (a parsed record). As AWS documents and does: text is compared with
+ * case; a comparison, `!=` included, is false where the property is missing, null, a boolean, an array or an object; a
+ * `*` in a selector needs one element or field for which the condition holds.
  */
 export function matches(pattern: Pattern, event: unknown): boolean {
   if (pattern.kind === 'everything') return true;

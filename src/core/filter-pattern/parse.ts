@@ -1,19 +1,28 @@
 import { Reader } from './reader.js';
 import { parseRegex } from './regex.js';
-import { type Condition, type Expression, type Operator, type Pattern, PatternError, type Selector, type Step, type Value } from './tree.js';
+import {
+  type Condition,
+  type Expression,
+  type Operator,
+  type Pattern,
+  PatternError,
+  type Selector,
+  type Step,
+  type Value,
+} from './tree.js';
 
-// A parenthesis costs a stack frame; CloudWatch Logs stores at most 1024 characters, and no sane pattern comes near this.
+// Each parenthesis costs stack frames; CloudWatch Logs stores 1024 characters at most, so real patterns stay below.
 const deepest = 200;
 
 // The documented spellings of "every event": the empty pattern and a pair of quotation marks around nothing.
-const everything = /^\s*(?:"\s*")?\s*$/;
+const everything = /^(?:"\s*")?$/;
 
 /**
- * Reads a metric filter pattern for JSON events, as in AWS's "Filter pattern syntax": `()` binds before `&&` before `||`.
- * Raises `PatternError` for anything else. Spacing, line breaks and the case of the words IS, NOT and EXISTS do not matter.
+ * Reads a metric filter pattern for JSON events, as in AWS's "Filter pattern syntax": `&&` binds before `||`. Raises
+ * `PatternError` for anything else. Spacing, line breaks and the case of the words IS, NOT and EXISTS do not matter.
  */
 export function parsePattern(text: string): Pattern {
-  if (everything.test(text)) return { kind: 'everything' };
+  if (everything.test(text.trim())) return { kind: 'everything' };
   const reader = new Reader(text);
   if (!reader.take('{')) throw new PatternError('not-json', 'not a pattern for JSON events', 0);
   const expression = parseAny(reader, 0);
@@ -52,12 +61,14 @@ function parseCondition(reader: Reader): Condition {
   if (reader.match(/NOT\s+EXISTS\b/iy) !== null) return { kind: 'not-exists', selector };
   if (reader.match(/EXISTS\b/iy) !== null) return { kind: 'exists', selector };
   const is = reader.match(/IS\s+(?:NULL|TRUE|FALSE)\b/iy);
-  if (is !== null) return { kind: 'is', selector, value: JSON.parse(is.slice(2).trim().toLowerCase()) as null | boolean };
+  if (is !== null)
+    return { kind: 'is', selector, value: JSON.parse(is.slice(2).trim().toLowerCase()) as null | boolean };
   const operator = reader.match(/!=|<=|>=|=|<|>/y) as Operator | null;
   if (operator === null) return reader.fail('expected an operator');
   reader.skip();
   const value = parseValue(reader);
-  if (operator !== '=' && operator !== '!=' && value.kind !== 'number') reader.fail(`${operator} needs a number before`);
+  if (operator !== '=' && operator !== '!=' && value.kind !== 'number')
+    reader.fail(`${operator} needs a number before`);
   return { kind: 'compare', selector, operator, value };
 }
 

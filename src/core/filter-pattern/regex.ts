@@ -1,7 +1,7 @@
 import { Reader } from './reader.js';
 import { PatternError } from './tree.js';
 
-/** One position of an expression: an anchor, or a set of characters that occurs once, perhaps, or any number of times. */
+/** One position: an anchor, or a set of characters that occurs once, at most once or any number of times. */
 type Piece =
   | { kind: 'start' | 'end' }
   | { kind: 'characters'; has: (character: string) => boolean; optional: boolean; repeats: boolean };
@@ -15,8 +15,8 @@ const mostPieces = 2000;
 const escapes: Record<string, RegExp> = { d: /\d/, D: /\D/, s: /\s/, S: /\S/, w: /\w/, W: /\W/ };
 
 /**
- * Reads the subset of regular expressions that CloudWatch Logs documents (no groups, no lazy repeats, ASCII only); raises
- * `PatternError` with reason `undecidable` for the rest. `offset` is where the source stands in the pattern.
+ * Reads the subset of regular expressions that CloudWatch Logs documents (no groups, no lazy repeats, ASCII only), and
+ * raises `PatternError` with reason `undecidable` for the rest. `offset` is where the source stands in the pattern.
  */
 export function parseRegex(source: string, offset = 0): Regex {
   const reader = new Reader(source);
@@ -35,7 +35,7 @@ export function parseRegex(source: string, offset = 0): Regex {
 }
 
 /**
- * Whether the expression occurs in the text (anywhere, unless anchored). Follows all positions at once, so that the time is
+ * Whether the expression occurs in the text (anywhere, unless anchored). Follows all positions at once, so that time is
  * at most text times pieces: a pattern is a stranger's text, and a backtracking engine could be made to hang by it.
  */
 export function occurs(regex: Regex, text: string): boolean {
@@ -79,7 +79,8 @@ function parsePieces(reader: Reader, offset: number): Piece[] {
   const repeat = reader.match(/[?*+]|\{\d{1,4}(?:,\d{0,4})?\}/y) ?? '';
   if (repeat !== '' && /[?*+{]/.test(reader.text.charAt(reader.at))) refuse(reader, offset, 'repeat of a repeat');
   const [least, most] = bounds(repeat);
-  if (most !== Number.POSITIVE_INFINITY && (most < least || most > mostPieces)) refuse(reader, offset, `repeat ${repeat}`);
+  if (most !== Number.POSITIVE_INFINITY && (most < least || most > mostPieces))
+    refuse(reader, offset, `repeat ${repeat}`);
   const once: Piece = { kind: 'characters', has, optional: false, repeats: false };
   const rest: Piece[] =
     most === Number.POSITIVE_INFINITY

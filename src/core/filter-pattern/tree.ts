@@ -5,11 +5,14 @@ export type Step = { kind: 'key'; key: string } | { kind: 'index'; index: number
 export type Selector = readonly Step[];
 
 /**
- * The right-hand side of a comparison. `text` holds the value without its quotes, `*` being the wildcard; `number` keeps
- * the digits as written, because an unquoted account id may meet a string as well as a number; `regex` is what stands
- * between the percent signs.
+ * The right-hand side of a comparison. `text` holds the value without its quotes, `*` being the wildcard; `number` is
+ * kept as written, because an unquoted account id may meet a string as well as a number; `regex` is what stands between
+ * the percent signs.
  */
-export type Value = { kind: 'text'; text: string } | { kind: 'number'; text: string } | { kind: 'regex'; source: string };
+export type Value =
+  | { kind: 'text'; text: string }
+  | { kind: 'number'; text: string }
+  | { kind: 'regex'; source: string };
 
 /** `=` and `!=` take any value, the order operators take a number only. */
 export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=';
@@ -22,7 +25,10 @@ export type Condition =
   | { kind: 'not-exists'; selector: Selector };
 
 /** A condition, or two or more expressions joined by `&&` (`all`) or `||` (`any`). */
-export type Expression = Condition | { kind: 'all' | 'any'; terms: readonly Expression[] };
+export type Expression =
+  | Condition
+  | { kind: 'all'; terms: readonly Expression[] }
+  | { kind: 'any'; terms: readonly Expression[] };
 
 /** A filter pattern: an expression over JSON events, or the empty pattern, which counts every event. */
 export type Pattern = Expression | { kind: 'everything' };

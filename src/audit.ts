@@ -1,0 +1,261 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Session, type SessionOptions, sessionCalls } from './aws/session.js';
+import { allChecks } from './checks/index.js';
+import { collect, type Earlier, type Unit } from './core/collect.js';
+import { Frameworks } from './core/frameworks.js';
+import { InputError } from './core/input.js';
+import { type Demand, demandsOf, type PlannedCall, plannedCalls } from './core/plan.js';
+import { actionsOfPlan } from './core/policy-document.js';
+import { makeReport } from './core/report.js';
+import { type Rule, type RuleBook, readRules } from './core/rules.js';
+import { type Selection, select } from './core/select.js';
+import { type Partial, readPartial, Snapshot, Spool } from './core/snapshot.js';
+import type { Call, RegionReport, Report } from './core/types.js';
+import type { About, StoredRow } from './core/world.js';
+import { frameworkTexts, packageText } from './package-files.js';
+import { version } from './version.js';
+
+/** The reader's own `rules.yaml`. */
+export interface Config {
+  file: string;
+  text: string;
+}
+
+/** What every command that chooses rules takes. */
+export interface RuleOptions extends Selection {
+  config?: Config | undefined;
+}
+
+/** What an audit tells while it runs. */
+export interface Progress {
+  /** One listing of one collection in one region has begun or ended; `total` of them are planned. */
+  unit(unit: Unit, state: 'started' | 'done', total: number): void;
+  call(total: number): void;
+  account(account: About['account'], regions: readonly RegionReport[], rules: number): void;
+}
+
+/** What an audit takes. */
+export interface AuditOptions extends RuleOptions, SessionOptions {
+  /** File that keeps the facts. Without it they live in a temporary folder until the report is made. */
+  snapshot?: string | undefined;
+  /** Goes on with the audit that was killed while it wrote `snapshot`. */
+  resume?: boolean | undefined;
+  /** Seconds until asking ends and the report is made of what was seen; default 3600. */
+  maxDuration?: number | undefined;
+  /** Ends asking, as `maxDuration` does. */
+  signal?: AbortSignal | undefined;
+  progress?: Progress | undefined;
+}
+
+/** What an audit would ask. */
+export interface Plan {
+  rules: Rule[];
+  demands: Demand[];
+  /** The calls that every audit makes to find account and regions. */
+  base: readonly Call[];
+  calls: PlannedCall[];
+  /** IAM actions, sorted. */
+  actions: string[];
+}
+
+/** Reads the rules: the bundled ones, and the reader's own over them. */
+export const ruleBook = (config?: Config): RuleBook =>
+  readRules({ file: 'rules.yaml', text: packageText('rules.yaml') }, config, allChecks);
+
+/** What an audit with these options would ask, without asking anything. */
+export function plan(options: RuleOptions = {}): Plan {
+  const rules = select(ruleBook(options.config).rules, options);
+  const demands = demandsOf(rules);
+  return {
+    rules,
+    demands,
+    base: sessionCalls,
+    calls: plannedCalls(demands, rules),
+    actions: actionsOfPlan(demands, rules, sessionCalls),
+  };
+}
+
+/**
+ * Audits an account: asks AWS, keeps the facts, judges them. Rejects with an InputError when the caller
+ * has to change something; whatever AWS refuses is in the report.
+ */
+export async function audit(options: AuditOptions = {}): Promise<Report> {
+  const { rules, demands } = plan(options);
+  const keep = options.snapshot;
+  if (options.resume && keep === undefined) throw new InputError('name the snapshot to resume', { field: '--resume' });
+  const scratch = keep === undefined ? await mkdtemp(path.join(tmpdir(), 'stocktake-')) : undefined;
+  const file = keep ?? path.join(scratch ?? '', 'facts.snapshot');
+  try {
+    await gather(file, rules, demands, options);
+    return await report(await Snapshot.open(file), options);
+  } finally {
+    if (scratch) await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The report that these facts give, with today's rules. */
+export async function replay(snapshotFile: string, options: RuleOptions = {}): Promise<Report> {
+  return report(await Snapshot.open(snapshotFile), options);
+}
+
+async function report(snapshot: Snapshot, options: RuleOptions): Promise<Report> {
+  const { rules: known, scoring, off } = ruleBook(options.config);
+  const rules = select(known, options);
+  return makeReport(snapshot, {
+    rules,
+    scoring,
+    frameworks: new Frameworks(frameworkTexts()),
+    demands: demandsOf(rules),
+    toolVersion: version,
+    hints: off.length > 0 ? [`Turned off in rules.yaml: ${off.join(', ')}.`] : [],
+  });
+}
+
+async function gather(file: string, rules: readonly Rule[], demands: readonly Demand[], options: AuditOptions): Promise<void> {
+  const partialDirectory = `${file}.partial`;
+  const before = options.resume ? await readPartial(partialDirectory) : undefined;
+  if (options.resume && !before) throw new InputError('there is no audit to resume here', { file: partialDirectory });
+  const session = await openSession(options, before);
+  const ids = rules.map(rule => rule.check.id);
+  const about: About = { account: accountOf(session), regions: session.openRegions, started: session.started.toISOString() };
+  if (before) checkSame(before, about, ids, partialDirectory);
+  const spool = await openSpool(partialDirectory, about, ids);
+  const earlier = before && keepEarlier(before, spool);
+  allowPlanned(session, demands);
+  options.progress?.account(about.account, session.regions, rules.length);
+  const disarm = armStops(session, options);
+  try {
+    const total = demands.reduce(
+      (sum, { collection }) => sum + (collection.scope === 'global' ? 1 : session.openRegions.length),
+      0,
+    );
+    await collect(demands, session, spool, {
+      earlier,
+      onUnit: (unit, state) => options.progress?.unit(unit, state, total),
+    });
+  } finally {
+    disarm();
+    session.close();
+  }
+  const regions = regionsAfter(session);
+  const audited = regions.filter(region => region.state === 'audited' || region.state === 'unreachable');
+  const { stopped } = session.door;
+  await spool.finish(
+    file,
+    { ...about, regions: audited.map(region => region.name) },
+    {
+      finished: new Date().toISOString(),
+      regions,
+      calls: session.door.calls,
+      gaps: session.gaps,
+      ...(stopped ? { ended: { reason: stopped.reason, message: stopped.message } } : {}),
+    },
+  );
+}
+
+async function openSession(options: AuditOptions, before: Partial | undefined): Promise<Session> {
+  let calls = 0;
+  return Session.open({
+    ...options,
+    ...(before ? { now: new Date(before.about.started) } : {}),
+    onCall: () => {
+      calls += 1;
+      options.progress?.call(calls);
+    },
+  });
+}
+
+function accountOf(session: Session): About['account'] {
+  const { id, arn, partition, alias } = session.identity;
+  return { id, arn, partition, ...(alias === undefined ? {} : { alias }) };
+}
+
+/** Facts of two accounts, or of two selections, must never mix. */
+function checkSame(before: Partial, about: About, ids: readonly string[], file: string): void {
+  if (before.about.account.id !== about.account.id) {
+    throw new InputError(`this run is of account ${before.about.account.id}, the credentials are of ${about.account.id}`, {
+      file,
+    });
+  }
+  if (before.about.regions.join() !== about.regions.join()) {
+    throw new InputError(`this run is of the regions ${before.about.regions.join(', ')}; resume it with the same`, { file });
+  }
+  if (before.rules.join() !== ids.join()) {
+    throw new InputError('this run was started with other rules; resume it with the same selection', { file });
+  }
+}
+
+async function openSpool(directory: string, about: About, rules: readonly string[]): Promise<Spool> {
+  try {
+    return await Spool.open(directory, about, rules);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+    throw new InputError(`cannot be written (${code})`, { file: directory });
+  }
+}
+
+/** Puts what is done into the new spool, and hands out rows of what is not, to be completed. */
+function keepEarlier(before: Partial, spool: Spool): Earlier {
+  const done = new Set<string>();
+  const rows = new Map<string, StoredRow[]>();
+  for (const [id, lines] of before.lines) {
+    for (const line of lines) if (line.kind === 'done') done.add(`${id} ${line.region}`);
+    for (const line of lines) {
+      const unit = `${id} ${line.region}`;
+      if (line.kind === 'row') {
+        const { region, item, details } = line;
+        rows.set(unit, [...(rows.get(unit) ?? []), { region, item, details }]);
+      }
+      if (done.has(unit)) spool.add(id, line);
+    }
+  }
+  return {
+    isDone: (id, region) => done.has(`${id} ${region}`),
+    rowsOf: (id, region) => rows.get(`${id} ${region}`) ?? [],
+  };
+}
+
+function allowPlanned(session: Session, demands: readonly Demand[]): void {
+  for (const { collection, details } of demands) {
+    session.door.allow(collection.calls);
+    for (const name of details.keys()) session.door.allow(collection.details[name]?.calls ?? []);
+  }
+}
+
+/** Deadline and interruption end the asking; what was seen so far is reported. */
+function armStops(session: Session, options: AuditOptions): () => void {
+  const seconds = options.maxDuration ?? 3600;
+  const timer = setTimeout(
+    () => session.door.stop('deadline', `the audit was to end after ${seconds} seconds (--max-duration)`),
+    seconds * 1000,
+  );
+  const interrupt = () => session.door.stop('interrupted', 'the audit was interrupted');
+  options.signal?.addEventListener('abort', interrupt, { once: true });
+  if (options.signal?.aborted) interrupt();
+  return () => {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', interrupt);
+  };
+}
+
+/** A region that the organization closes, or that never answered, is a state of the region. */
+function regionsAfter(session: Session): RegionReport[] {
+  const open = session.openRegions;
+  const closed = open.filter(region => session.door.closure(region));
+  return session.regions.map(region => {
+    if (region.state !== 'audited') return region;
+    if (closed.includes(region.name) && closed.length < open.length) {
+      return {
+        name: region.name,
+        state: 'denied-by-organization',
+        message: 'a policy of the organization denies every service that was asked in this region',
+      };
+    }
+    if (session.door.isUnreachable(region.name)) {
+      return { name: region.name, state: 'unreachable', message: 'no service in this region could be reached' };
+    }
+    return region;
+  });
+}
