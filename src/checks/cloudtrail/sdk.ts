@@ -1,0 +1,8 @@
+export {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetInsightSelectorsCommand,
+  GetTrailStatusCommand,
+  paginateLookupEvents,
+} from '@aws-sdk/client-cloudtrail';

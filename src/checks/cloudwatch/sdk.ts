@@ -1,0 +1,1 @@
+export { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';

@@ -1,0 +1,1 @@
+export { EC2Client, paginateDescribeInstances } from '@aws-sdk/client-ec2';

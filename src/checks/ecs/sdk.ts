@@ -1,0 +1,1 @@
+export { ECSClient, paginateListClusters } from '@aws-sdk/client-ecs';

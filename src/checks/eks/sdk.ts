@@ -1,0 +1,1 @@
+export { EKSClient, paginateListClusters } from '@aws-sdk/client-eks';

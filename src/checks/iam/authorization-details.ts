@@ -1,0 +1,178 @@
+import type {
+  AttachedPolicy,
+  GetAccountAuthorizationDetailsResponse,
+  IAMClient,
+  ManagedPolicyDetail,
+  PolicyDetail,
+} from '@aws-sdk/client-iam';
+import type { Aws } from '../../core/collection.js';
+import { isoOf, tagsOf } from '../../core/facts.js';
+
+const sdk = () => import('./sdk.js');
+
+/** A managed policy that a user, group or role carries. */
+export interface Attachment {
+  PolicyName: string;
+  PolicyArn: string;
+}
+
+export type PrincipalKind = 'User' | 'Group' | 'Role';
+
+/** A user, group or role as GetAccountAuthorizationDetails tells it, under names that hold for all three. */
+export interface Principal {
+  Kind: PrincipalKind;
+  Name: string;
+  Id: string;
+  Arn: string;
+  Path: string;
+  CreateDate: string | null;
+  GroupList: string[];
+  AttachedManagedPolicies: Attachment[];
+  InlinePolicies: { PolicyName: string; PolicyDocument: string }[];
+  PermissionsBoundaryArn: string | null;
+  AssumeRolePolicyDocument: string;
+  LastUsedDate: string | null;
+  Tags: Record<string, string>;
+}
+
+/** What a managed policy says, in its default version. */
+export interface ManagedPolicy {
+  PolicyName: string;
+  PolicyId: string;
+  Arn: string;
+  Path: string;
+  DefaultVersionId: string;
+  AttachmentCount: number;
+  PermissionsBoundaryUsageCount: number;
+  CreateDate: string | null;
+  UpdateDate: string | null;
+  PolicyDocument: string;
+}
+
+interface Listing {
+  now: number;
+  answers: Map<PrincipalKind, Promise<readonly Principal[]>>;
+}
+
+/** By client, which a session makes once, and by time of collection: two audits never share an answer. */
+const listings = new WeakMap<IAMClient, Listing>();
+
+/** All users, groups or roles; several collections read the same answer, so AWS is asked once an audit and kind. */
+export async function listPrincipals(kind: PrincipalKind, aws: Aws): Promise<readonly Principal[]> {
+  const { IAMClient: Client } = await sdk();
+  const client = aws.client(Client);
+  const now = aws.now.getTime();
+  const known = listings.get(client);
+  const listing = known?.now === now ? known : { now, answers: new Map() };
+  listings.set(client, listing);
+  const answer = listing.answers.get(kind) ?? askForPrincipals(kind, client);
+  listing.answers.set(kind, answer);
+  return answer;
+}
+
+async function askForPrincipals(kind: PrincipalKind, client: IAMClient): Promise<Principal[]> {
+  const { paginateGetAccountAuthorizationDetails } = await sdk();
+  const found: Principal[] = [];
+  for await (const page of paginateGetAccountAuthorizationDetails({ client, pageSize: 1000 }, { Filter: [kind] })) {
+    found.push(...principalsOn(page));
+  }
+  return found;
+}
+
+function principalsOn(page: GetAccountAuthorizationDetailsResponse): Principal[] {
+  return [
+    ...(page.UserDetailList ?? []).map(user => ({
+      ...principalOf('User', user.UserName, user.UserId, user, user.UserPolicyList),
+      GroupList: user.GroupList ?? [],
+      PermissionsBoundaryArn: user.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
+      Tags: tagsOf(user.Tags),
+    })),
+    ...(page.GroupDetailList ?? []).map(group =>
+      principalOf('Group', group.GroupName, group.GroupId, group, group.GroupPolicyList),
+    ),
+    ...(page.RoleDetailList ?? []).map(role => ({
+      ...principalOf('Role', role.RoleName, role.RoleId, role, role.RolePolicyList),
+      PermissionsBoundaryArn: role.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
+      AssumeRolePolicyDocument: decodeDocument(role.AssumeRolePolicyDocument),
+      LastUsedDate: isoOf(role.RoleLastUsed?.LastUsedDate),
+      Tags: tagsOf(role.Tags),
+    })),
+  ];
+}
+
+interface Described {
+  Arn?: string | undefined;
+  Path?: string | undefined;
+  CreateDate?: Date | undefined;
+  AttachedManagedPolicies?: AttachedPolicy[] | undefined;
+}
+
+function principalOf(
+  Kind: PrincipalKind,
+  Name = '',
+  Id = '',
+  told: Described = {},
+  inline: readonly PolicyDetail[] = [],
+): Principal {
+  return {
+    Kind,
+    Name,
+    Id,
+    Arn: told.Arn ?? '',
+    Path: told.Path ?? '',
+    CreateDate: isoOf(told.CreateDate),
+    GroupList: [],
+    AttachedManagedPolicies: (told.AttachedManagedPolicies ?? []).map(attached => ({
+      PolicyName: attached.PolicyName ?? '',
+      PolicyArn: attached.PolicyArn ?? '',
+    })),
+    InlinePolicies: inline.map(policy => ({
+      PolicyName: policy.PolicyName ?? '',
+      PolicyDocument: decodeDocument(policy.PolicyDocument),
+    })),
+    PermissionsBoundaryArn: null,
+    AssumeRolePolicyDocument: '',
+    LastUsedDate: null,
+    Tags: {},
+  };
+}
+
+/** Managed policies with the document of their default version; of AWS's own, those that are in use here. */
+export async function listManagedPolicies(
+  filter: 'LocalManagedPolicy' | 'AWSManagedPolicy',
+  aws: Aws,
+): Promise<ManagedPolicy[]> {
+  const { IAMClient: Client, paginateGetAccountAuthorizationDetails } = await sdk();
+  const pages = paginateGetAccountAuthorizationDetails(
+    { client: aws.client(Client), pageSize: 1000 },
+    { Filter: [filter] },
+  );
+  const found: ManagedPolicy[] = [];
+  for await (const page of pages) found.push(...(page.Policies ?? []).map(managedPolicyOf));
+  return found;
+}
+
+function managedPolicyOf(policy: ManagedPolicyDetail): ManagedPolicy {
+  const version = policy.PolicyVersionList?.find(one => one.IsDefaultVersion);
+  return {
+    PolicyName: policy.PolicyName ?? '',
+    PolicyId: policy.PolicyId ?? '',
+    Arn: policy.Arn ?? '',
+    Path: policy.Path ?? '',
+    DefaultVersionId: policy.DefaultVersionId ?? '',
+    AttachmentCount: policy.AttachmentCount ?? 0,
+    PermissionsBoundaryUsageCount: policy.PermissionsBoundaryUsageCount ?? 0,
+    CreateDate: isoOf(policy.CreateDate),
+    UpdateDate: isoOf(policy.UpdateDate),
+    PolicyDocument: decodeDocument(version?.Document),
+  };
+}
+
+/** A policy document as JSON text: IAM hands it out URL-encoded, compatible servers at times plain. */
+function decodeDocument(text = ''): string {
+  if (text.trimStart().startsWith('{')) return text;
+  // Run by run, because decodeURIComponent raises on a byte sequence that is no UTF-8 and would hide every other policy.
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, run =>
+    new TextDecoder().decode(Uint8Array.from(run.slice(1).split('%'), byte => Number.parseInt(byte, 16))),
+  );
+}

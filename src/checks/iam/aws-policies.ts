@@ -1,0 +1,36 @@
+import { check } from '../../core/check.js';
+import { collection } from '../../core/collection.js';
+import { adminGrants } from '../../core/policy/index.js';
+import { listManagedPolicies, type ManagedPolicy } from './authorization-details.js';
+import { judgeGrants, managedField } from './granted.js';
+
+/** AWS managed policies that somebody in this account carries; the thousand others are left out. */
+export const awsPolicies = collection<ManagedPolicy>({
+  id: 'iam.awsPolicies',
+  scope: 'global',
+  noun: 'attached AWS managed policies',
+  calls: ['iam:GetAccountAuthorizationDetails'],
+  async list(aws) {
+    return (await listManagedPolicies('AWSManagedPolicy', aws)).filter(policy => policy.AttachmentCount > 0);
+  },
+  resource: policy => ({ id: policy.PolicyName, arn: policy.Arn, type: 'AWS::IAM::ManagedPolicy' }),
+});
+
+export const noAdmin = check({
+  id: 'iam-policy-aws-managed-attached-no-admin',
+  title: 'No attached AWS managed policy grants everything',
+  why: 'Whoever carries such a policy may read, change and delete all there is, and hide the traces.',
+  fix: {
+    command: 'aws iam list-entities-for-policy --policy-arn {Arn}',
+    byHand:
+      'Detach {PolicyName} from the users, groups and roles that the command lists, after giving them what they need.',
+    note: 'Keep one way in for emergencies. Roles of Identity Center change with their permission set.',
+  },
+  fields: [managedField],
+  on: awsPolicies.with(),
+  test: (policy, _also, { now }) =>
+    judgeGrants(managedField, adminGrants(policy.PolicyDocument, { now }), {
+      broken: `grants every action on every resource (attached to ${policy.AttachmentCount} of users, groups and roles)`,
+      fine: 'does not grant every action on every resource',
+    }),
+});

@@ -1,0 +1,15 @@
+export {
+  GenerateCredentialReportCommand,
+  GenerateServiceLastAccessedDetailsCommand,
+  GetAccountPasswordPolicyCommand,
+  GetAccountSummaryCommand,
+  GetCredentialReportCommand,
+  GetServiceLastAccessedDetailsCommand,
+  IAMClient,
+  ListOrganizationsFeaturesCommand,
+  ListSAMLProvidersCommand,
+  paginateGetAccountAuthorizationDetails,
+  paginateListMFADevices,
+  paginateListServerCertificates,
+  paginateListVirtualMFADevices,
+} from '@aws-sdk/client-iam';

@@ -1,0 +1,1 @@
+export { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';

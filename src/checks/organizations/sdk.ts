@@ -1,0 +1,12 @@
+export {
+  DescribeOrganizationCommand,
+  DescribePolicyCommand,
+  DescribeResourcePolicyCommand,
+  OrganizationsClient,
+  paginateListAccountsForParent,
+  paginateListAWSServiceAccessForOrganization,
+  paginateListDelegatedAdministrators,
+  paginateListPolicies,
+  paginateListRoots,
+  paginateListTargetsForPolicy,
+} from '@aws-sdk/client-organizations';

@@ -1,0 +1,1 @@
+export { paginateDescribeDBInstances, RDSClient } from '@aws-sdk/client-rds';

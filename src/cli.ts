@@ -1,0 +1,101 @@
+import { Command, CommanderError, Option } from 'commander';
+import { runAudit, runDemo, runReplay } from './cli/audit-command.js';
+import { collected, listOf, numberOf } from './cli/arguments.js';
+import { ExitCode } from './cli/exit-code.js';
+import { runPlan, runPolicy } from './cli/plan-command.js';
+import { runExplain, runRules } from './cli/rules-command.js';
+import { InputError } from './core/input.js';
+import { categories, severities } from './core/types.js';
+import { version } from './version.js';
+
+/** The command line: arguments, files, exit code, clock. */
+
+const withSelection = (command: Command): Command =>
+  command
+    .option('--rules <ids>', 'only these rules, separated by commas; * stands for any part', collected(listOf))
+    .option('--services <names>', 'only rules of these services', collected(listOf))
+    .option('--categories <names>', `only rules of these categories (${categories.join(', ')})`, collected(listOf))
+    .option('--severity <severity>', `only rules of this severity and above (${severities.join(', ')})`)
+    .option('--tier <number>', 'only rules up to this tier: 1 is the must-have', numberOf('--tier', 1))
+    .option('--config <file>', 'your rules.yaml; it goes over the bundled one');
+
+const withOutput = (command: Command): Command =>
+  command
+    .option('--format <formats>', 'html, md, json, table; separated by commas', listOf, ['html', 'md', 'json', 'table'])
+    .option('--output <folder>', 'where reports go; - writes one format to standard output', 'stocktake-report')
+    .option('--quiet', 'no progress and no summary')
+    .option('--no-color', 'no colours');
+
+const withAccount = (command: Command): Command =>
+  command
+    .option('--profile <name>', 'profile of the AWS configuration')
+    .option('--role-arn <arn>', 'assume this role first')
+    .option('--external-id <id>', 'external id for that role')
+    .option('--regions <names>', 'regions, separated by commas, or all: those the account has enabled', listOf)
+    .addOption(new Option('--endpoint-url <url>', 'send requests to this server in place of AWS'));
+
+function program(settle: (code: number) => void): Command {
+  const root = new Command('stocktake')
+    .description('Audits an AWS account: what is unsafe, what a framework would object to, and what could not be seen.')
+    .version(version)
+    .showSuggestionAfterError()
+    .showHelpAfterError('(stocktake --help lists the commands)')
+    .exitOverride();
+  const add = (name: string, description: string): Command => root.command(name).description(description).exitOverride();
+
+  withOutput(withSelection(withAccount(add('audit', 'Audit the account and write the report'))))
+    .option('--snapshot <file>', 'keep the facts, for replay')
+    .option('--resume', 'go on with the audit that was ended while it wrote --snapshot')
+    .option('--max-duration <seconds>', 'stop asking after this time and report what was seen', numberOf('--max-duration', 1), 3600)
+    .option('--rate <number>', 'requests a second for each service and region', numberOf('--rate', 1), 50)
+    .option('--concurrency <number>', 'requests under way at once', numberOf('--concurrency', 1), 50)
+    .option('--verbose', 'say what is asked and what is refused')
+    .action(async options => settle(await runAudit(options)));
+  withSelection(add('plan', 'Show the calls and permissions of an audit, before a single call'))
+    .option('--regions <names>', 'regions, separated by commas', listOf)
+    .addOption(new Option('--format <format>', 'table or json').choices(['table', 'json']).default('table'))
+    .action(async options => settle(await runPlan(options)));
+  withSelection(add('policy', 'Print the least IAM policy for an audit'))
+    .addOption(new Option('--format <format>', 'json or cloudformation').choices(['json', 'cloudformation']).default('json'))
+    .option('--deny <actions>', 'tell which rules would be lost without these actions', collected(listOf))
+    .action(async options => settle(await runPolicy(options)));
+  withOutput(withSelection(add('replay', 'Make the report again from saved facts').argument('<snapshot>')))
+    .action(async (file, options) => settle(await runReplay(file, options)));
+  withSelection(add('rules', 'List the rules'))
+    .addOption(new Option('--format <format>', 'table or json').choices(['table', 'json']).default('table'))
+    .action(async options => settle(await runRules(options)));
+  add('explain', 'Say what a rule looks at, needs and advises')
+    .argument('<rule>')
+    .option('--config <file>', 'your rules.yaml')
+    .addOption(new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text'))
+    .action(async (rule, options) => settle(await runExplain(rule, options)));
+  withOutput(withSelection(add('demo', 'Report on the bundled sample account; needs no AWS account')))
+    .action(async options => settle(await runDemo(options)));
+  return root;
+}
+
+/** Runs one command line and resolves to its exit code. */
+export async function main(words: readonly string[]): Promise<number> {
+  let code: number = ExitCode.fine;
+  try {
+    await program(settled => {
+      code = settled;
+    }).parseAsync([...words], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.fine : ExitCode.usage;
+    if (error instanceof InputError) {
+      process.stderr.write(`stocktake: ${error.message}\n`);
+      return ExitCode.usage;
+    }
+    process.stderr.write(`stocktake: this is a mistake of stocktake itself: ${(error as Error)?.stack ?? String(error)}\n`);
+    return ExitCode.bug;
+  }
+}
+
+// A reader that closes the pipe early (`stocktake rules | head`) is no failure.
+process.stdout.on('error', error => {
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(ExitCode.fine);
+  throw error;
+});
+process.exitCode = await main(process.argv.slice(2));

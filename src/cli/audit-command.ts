@@ -1,0 +1,101 @@
+import { audit, replay } from '../audit.js';
+import { InputError } from '../core/input.js';
+import type { Report } from '../core/types.js';
+import { packagePath } from '../package-files.js';
+import { ruleOptions, type SelectionFlags } from './arguments.js';
+import { ExitCode } from './exit-code.js';
+import { openOutput, type OutputFlags, writeReports } from './output.js';
+import { LiveLine } from './progress.js';
+
+/** The options of `stocktake audit`, as commander gives them. */
+export interface AuditFlags extends SelectionFlags, OutputFlags {
+  profile?: string;
+  roleArn?: string;
+  externalId?: string;
+  regions?: string[];
+  endpointUrl?: string;
+  snapshot?: string;
+  resume?: boolean;
+  maxDuration: number;
+  rate: number;
+  concurrency: number;
+  verbose?: boolean;
+}
+
+/** Audits, writes the reports and tells by its exit code whether everything was seen. */
+export async function runAudit(flags: AuditFlags): Promise<number> {
+  if (flags.externalId !== undefined && flags.roleArn === undefined) {
+    throw new InputError('goes with --role-arn', { field: '--external-id' });
+  }
+  const options = ruleOptions(flags);
+  const output = await openOutput(flags);
+  const interruption = listenForInterruption();
+  const live = flags.quiet ? undefined : new LiveLine(process.stderr, flags.verbose === true);
+  try {
+    const report = await audit({
+      ...options,
+      ...only(flags, ['profile', 'roleArn', 'externalId', 'endpointUrl', 'snapshot', 'resume', 'maxDuration', 'rate', 'concurrency']),
+      regions: regionsOf(flags.regions),
+      signal: interruption.signal,
+      ...(live ? { progress: live } : {}),
+    });
+    live?.end();
+    await writeReports(report, output);
+    if (flags.verbose) explainGaps(report);
+    return exitCodeOf(report);
+  } finally {
+    live?.end();
+    interruption.end();
+  }
+}
+
+/** Judges saved facts again. */
+export async function runReplay(file: string, flags: SelectionFlags & OutputFlags): Promise<number> {
+  const options = ruleOptions(flags);
+  const output = await openOutput(flags);
+  const report = await replay(file, options);
+  await writeReports(report, output);
+  return exitCodeOf(report);
+}
+
+/** The report on the bundled sample account. It holds gaps on purpose, so success here means: it was written. */
+export async function runDemo(flags: SelectionFlags & OutputFlags): Promise<number> {
+  await runReplay(packagePath('demo/sample.snapshot'), flags);
+  return ExitCode.fine;
+}
+
+const exitCodeOf = (report: Report): number => (report.complete ? ExitCode.fine : ExitCode.incomplete);
+
+function regionsOf(words: readonly string[] | undefined): readonly string[] | 'all' {
+  return words === undefined || words.length === 0 || words.includes('all') ? 'all' : words;
+}
+
+function only<Flags extends object, Name extends keyof Flags>(flags: Flags, names: readonly Name[]): Partial<Pick<Flags, Name>> {
+  const given = names.flatMap(name => (flags[name] === undefined ? [] : [[name, flags[name]]]));
+  return Object.fromEntries(given) as Partial<Pick<Flags, Name>>;
+}
+
+/** The first Ctrl-C ends the asking and still gives a report; the second ends the program. */
+function listenForInterruption(): { signal: AbortSignal; end(): void } {
+  const controller = new AbortController();
+  const onSignal = (): void => {
+    if (controller.signal.aborted) process.exit(ExitCode.interrupted);
+    process.stderr.write('\nstocktake: ending; the report will hold what was seen (again to quit at once)\n');
+    controller.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return {
+    signal: controller.signal,
+    end: () => {
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+    },
+  };
+}
+
+function explainGaps(report: Report): void {
+  for (const gap of report.gaps) {
+    process.stderr.write(`not seen: ${gap.message} (${gap.regions.join(', ')}; ${gap.rules.length} rules)\n`);
+  }
+}

@@ -1,0 +1,157 @@
+import { type Plan, plan } from '../audit.js';
+import { InputError, nearest } from '../core/input.js';
+import { actionsOf, type PlannedCall } from '../core/plan.js';
+import { cloudFormationFor, policiesFor } from '../core/policy-document.js';
+import { ruleOptions, type SelectionFlags } from './arguments.js';
+import { columns } from './columns.js';
+import { ExitCode } from './exit-code.js';
+
+/** Regions that every account has enabled; what a plan counts with when none are named. */
+const usualRegions = 17;
+/** What a plan takes for a round trip and for a small account, to estimate by. */
+const assumed = { secondsPerAnswer: 0.15, itemsPerListing: 20, requestsPerSecond: 50, depth: 6 };
+
+interface Estimate {
+  regions: number;
+  /** Calls for one page of each listing: the least. */
+  listings: number;
+  /** Calls for an account with `itemsPerListing` items in each listing. */
+  calls: number;
+  seconds: number;
+  usd: number;
+}
+
+/** Prints what an audit would ask. */
+export async function runPlan(flags: SelectionFlags & { regions?: string[]; format: string }): Promise<number> {
+  const planned = plan(ruleOptions(flags));
+  const named = flags.regions?.includes('all') ? undefined : flags.regions;
+  const estimate = estimateOf(planned, named?.length ?? usualRegions);
+  process.stdout.write(flags.format === 'json' ? planJson(planned, named, estimate) : planText(planned, named, estimate));
+  return ExitCode.fine;
+}
+
+function estimateOf(planned: Plan, regions: number): Estimate {
+  let listings = planned.base.length;
+  let calls = planned.base.length;
+  let usd = 0;
+  const perService = new Map<string, number>();
+  for (const { call, per, scope, service } of planned.calls) {
+    const places = scope === 'global' ? 1 : regions;
+    const count = per === 'listing' ? places : places * assumed.itemsPerListing;
+    if (per === 'listing') listings += places;
+    calls += count;
+    usd += count * (call.usd ?? 0);
+    const seconds = count / places / Math.min(call.perSecond ?? assumed.requestsPerSecond, assumed.requestsPerSecond);
+    perService.set(service, (perService.get(service) ?? 0) + seconds);
+  }
+  const slowest = Math.max(0, ...perService.values());
+  return { regions, listings, calls, seconds: Math.ceil(assumed.depth * assumed.secondsPerAnswer + slowest), usd };
+}
+
+function planJson(planned: Plan, regions: readonly string[] | undefined, estimate: Estimate): string {
+  const calls = planned.calls.map(({ call, collection, detail, noun, per, rules, scope, service }) => ({
+    service,
+    api: call.id,
+    actions: call.actions,
+    scope,
+    per,
+    of: noun,
+    collection,
+    ...(detail ? { detail } : {}),
+    usd: call.usd ?? 0,
+    rules,
+  }));
+  const document = {
+    rules: planned.rules.map(rule => rule.check.id),
+    regions: regions ?? 'all enabled regions',
+    base: planned.base.map(call => call.id),
+    calls,
+    actions: planned.actions,
+    estimate: { ...estimate, assumed },
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function planText(planned: Plan, regions: readonly string[] | undefined, estimate: Estimate): string {
+  const places = regions ? `${regions.length} regions (${regions.join(', ')})` : 'every enabled region';
+  const services = [...new Set(planned.calls.map(call => call.service))];
+  const paid = planned.calls.filter(({ call }) => call.usd !== undefined);
+  const tables = services.map(service => {
+    const calls = merged(planned.calls.filter(call => call.service === service));
+    return `${service}\n${columns(calls.map(call => ['', call.call.id, frequencyOf(call), needOf(call)]))}`;
+  });
+  return [
+    `${planned.rules.length} rules, ${services.length} services, ${places}, ${planned.actions.length} IAM actions.\n`,
+    `every audit\n${columns(planned.base.map(call => ['', call.id, 'once', 'finds the account and its regions']))}`,
+    ...tables,
+    `At least ${estimate.listings} calls in ${estimate.regions} regions; about ${estimate.calls} for an account with ` +
+      `${assumed.itemsPerListing} of everything in each, in about ${estimate.seconds} s.\n` +
+      (paid.length === 0
+        ? 'None of these calls costs money.\n'
+        : `Calls that cost money: ${paid.map(({ call }) => `${call.id} ($${call.usd} each)`).join(', ')}.\n`),
+    'The permissions: stocktake policy (with the same options).\n',
+  ].join('\n');
+}
+
+/** The same operation may serve several collections; a reader wants it once for each frequency. */
+function merged(calls: readonly PlannedCall[]): PlannedCall[] {
+  const byLine = new Map<string, PlannedCall>();
+  for (const call of calls) {
+    const key = `${call.call.id}\n${frequencyOf(call)}`;
+    const before = byLine.get(key);
+    byLine.set(key, before ? { ...before, rules: [...new Set([...before.rules, ...call.rules])] } : call);
+  }
+  return [...byLine.values()];
+}
+
+function frequencyOf({ noun, per, scope }: PlannedCall): string {
+  if (per === 'item') return `once for each of the ${noun} that a rule applies to`;
+  return scope === 'global' ? 'once a page' : 'once a region and page';
+}
+
+function needOf({ call, rules }: PlannedCall): string {
+  const why = rules.length === 0 ? 'names resources' : `${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}`;
+  const action = call.actions.join(', ');
+  return action === call.id ? why : `${why}; permission ${action}`;
+}
+
+/** Prints the least policy, or what would be lost without some actions. */
+export async function runPolicy(flags: SelectionFlags & { format: string; deny?: string[] }): Promise<number> {
+  const planned = plan(ruleOptions(flags));
+  if (flags.deny && flags.deny.length > 0) {
+    process.stdout.write(lossesText(planned, flags.deny));
+    return ExitCode.fine;
+  }
+  const policies = policiesFor(planned.actions);
+  const document = flags.format === 'cloudformation' ? cloudFormationFor(policies) : policies[0];
+  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  if (flags.format === 'json' && policies.length > 1) {
+    process.stderr.write(
+      `stocktake: these actions need ${policies.length} policies of IAM's size limit; --format cloudformation prints them all\n`,
+    );
+  }
+  return ExitCode.fine;
+}
+
+function lossesText(planned: Plan, denied: readonly string[]): string {
+  for (const action of denied) {
+    if (planned.actions.includes(action)) continue;
+    const like = nearest(action, planned.actions);
+    throw new InputError(`this audit does not need "${action}"${like ? `; did you mean "${like}"?` : ''}`, { field: '--deny' });
+  }
+  const lost = planned.rules.flatMap(rule => {
+    const missing = actionsOf(rule).filter(action => denied.includes(action));
+    return missing.length > 0 ? [[rule.check.id, rule.severity, missing.join(', ')]] : [];
+  });
+  const names = planned.calls.filter(({ call, rules }) => rules.length === 0 && call.actions.some(one => denied.includes(one)));
+  const sentences = [
+    lost.length === 0
+      ? 'No rule would be lost.\n'
+      : `${lost.length} of ${planned.rules.length} rules could no longer be decided everywhere:\n\n${columns(lost)}`,
+    ...names.map(({ noun }) => `Names of ${noun} would be missing.\n`),
+    ...planned.base
+      .filter(call => call.actions.some(one => denied.includes(one)))
+      .map(call => `${call.id} finds the account or its regions; without it name them with --regions.\n`),
+  ];
+  return sentences.join('\n');
+}

@@ -1,0 +1,184 @@
+import * as z from 'zod';
+import { categories, severities, verdicts } from './types.js';
+
+const gapReason = z.enum([
+  'denied',
+  'throttled',
+  'unsupported',
+  'deadline',
+  'network',
+  'expired-credentials',
+  'interrupted',
+  'not-collected',
+  'truncated',
+  'manual',
+  'unexpected-answer',
+  'internal-error',
+]);
+const denialCause = z.enum([
+  'identity-policy',
+  'resource-policy',
+  'organization-policy',
+  'permissions-boundary',
+  'session-policy',
+  'endpoint-policy',
+]);
+
+const severity = z.enum(severities);
+const category = z.enum(categories);
+const count = z.int().min(0);
+const strings = z.array(z.string());
+const time = z.iso.datetime().describe('ISO 8601, UTC.');
+
+const resource = z
+  .strictObject({
+    id: z.string(),
+    arn: z.string().exactOptional(),
+    name: z.string().exactOptional().describe('What people call it, where that is not the id.'),
+    region: z.string(),
+    type: z.string().describe("CloudFormation's type name where it has one."),
+    tags: z.record(z.string(), z.string()).exactOptional(),
+  })
+  .meta({ id: 'Resource' });
+
+const fix = z
+  .strictObject({
+    command: z.string().exactOptional().describe("A shell command with this resource's ids, quoted for a POSIX shell."),
+    byHand: z.string().exactOptional(),
+    note: z.string().exactOptional().describe('What to know before doing it.'),
+  })
+  .meta({ id: 'Fix' });
+
+const gap = z
+  .strictObject({
+    reason: gapReason,
+    api: z.string().describe('`<IAM prefix>:<Operation>`; empty where no API is involved.'),
+    actions: strings.describe('IAM actions that the operation needs.'),
+    region: z.string(),
+    resource: z.string().exactOptional(),
+    message: z.string(),
+    cause: denialCause.exactOptional(),
+  })
+  .meta({ id: 'Gap' });
+
+const evidence = z
+  .strictObject({
+    api: z.string(),
+    field: z.string().describe("AWS's own field name or path."),
+    value: z.unknown(),
+    expected: z.unknown().exactOptional(),
+  })
+  .meta({ id: 'Evidence' });
+
+const finding = z
+  .strictObject({
+    rule: z.string(),
+    verdict: z.enum(verdicts),
+    severity,
+    category,
+    service: z.string(),
+    resource,
+    message: z.string().describe('What was seen.'),
+    evidence: z.array(evidence),
+    gap: gap.exactOptional().describe('Where we could not look; the verdict is then NOT_AVAILABLE.'),
+    fix: fix.exactOptional(),
+  })
+  .meta({ id: 'Finding' });
+
+const rule = z
+  .strictObject({
+    id: z.string(),
+    title: z.string().describe('What is true when the rule holds.'),
+    why: z.string(),
+    severity,
+    category,
+    service: z.string(),
+    tier: z.int(),
+    params: z.record(z.string(), z.unknown()),
+    fields: strings.describe('`api.field` of what decides.'),
+    actions: strings.describe('IAM actions that its facts need.'),
+    frameworks: z.record(z.string(), strings).describe('Framework id to control ids.'),
+  })
+  .meta({ id: 'Rule' });
+
+const tally = z
+  .strictObject({ PASS: count, FAIL: count, NOT_APPLICABLE: count, NOT_AVAILABLE: count, ERROR: count })
+  .meta({ id: 'Tally' });
+
+const share = z.number().min(0).max(1).nullable();
+
+const score = z
+  .strictObject({
+    value: z.number().min(0).max(100).nullable().describe('null: not scored.'),
+    coverage: share.describe('Share of what applies that could be decided, by weight; null when nothing applies.'),
+    rules: z.strictObject({ passed: count, failed: count, undecided: count, notApplicable: count }),
+    findings: tally,
+  })
+  .meta({ id: 'Score' });
+
+const region = z.strictObject({
+  name: z.string(),
+  state: z.enum(['audited', 'not-enabled', 'denied-by-organization', 'unreachable']),
+  message: z.string().exactOptional(),
+});
+
+const gapReport = z
+  .strictObject({
+    action: z.string().describe('The IAM action that would let us look; empty where no permission helps.'),
+    api: z.string(),
+    regions: strings,
+    reason: gapReason,
+    cause: denialCause.exactOptional(),
+    message: z.string(),
+    rules: strings.describe('Rules with a finding that waits for it.'),
+    findings: count.describe('Number of findings that wait for it.'),
+    resources: strings,
+  })
+  .meta({ id: 'GapReport' });
+
+const fixFirst = z
+  .strictObject({
+    rule: z.string(),
+    severity,
+    title: z.string(),
+    resources: z.array(resource).describe('Resources that fail the rule, at most ten of them named.'),
+    count,
+    message: z.string(),
+    why: z.string(),
+    gain: z.strictObject({ category, points: z.number() }).describe("Points that the category's score gains."),
+    fix: fix.exactOptional(),
+  })
+  .meta({ id: 'FixFirst' });
+
+/** The shape of `report.json`, of which `schema/report.schema.json` is generated. */
+export const reportSchema = z.strictObject({
+  version: z.literal(1).describe('Version of this format.'),
+  tool: z.strictObject({ name: z.literal('stocktake'), version: z.string() }),
+  account: z.strictObject({
+    id: z.string(),
+    alias: z.string().exactOptional(),
+    partition: z.string(),
+    arn: z.string().exactOptional().describe('Who asked.'),
+  }),
+  regions: z.array(region),
+  started: time,
+  finished: time,
+  complete: z.boolean().describe('false when anything could not be seen or judged.'),
+  ended: z
+    .strictObject({ reason: z.enum(['deadline', 'interrupted', 'expired-credentials']), message: z.string() })
+    .exactOptional()
+    .describe('Present when the audit was ended before its time.'),
+  scores: z.strictObject({
+    overall: score,
+    categories: z.partialRecord(category, score),
+    services: z.record(z.string(), score),
+  }),
+  coverage: share,
+  summary: tally,
+  fixFirst: z.array(fixFirst),
+  rules: z.array(rule),
+  findings: z.array(finding),
+  gaps: z.array(gapReport),
+  plan: z.strictObject({ calls: count, byService: z.record(z.string(), count), usd: z.number().min(0) }),
+  hints: strings,
+});

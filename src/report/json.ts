@@ -1,0 +1,148 @@
+import type { Evidence, Finding, FixFirst, GapReport, Report, ResourceRef, RuleInfo, Score } from '../core/types.js';
+import { compareText } from './model.js';
+import { escapeJson } from './reveal.js';
+
+/** The order of an object's keys; `null` leaves a value as it is, `byName` sorts a map by its keys, a list means each element. */
+type Order = null | 'byName' | readonly [Order] | { readonly each: Order } | { readonly keys: { readonly [key: string]: Order } };
+
+/** Every key of `T` must be named: a new field of the report cannot be forgotten here. */
+const inOrder = <T>(keys: Record<keyof Required<T>, Order>): Order => ({ keys });
+
+const resource = inOrder<ResourceRef>({ id: null, arn: null, name: null, region: null, type: null, tags: 'byName' });
+const fix = inOrder<NonNullable<Finding['fix']>>({ command: null, byHand: null, note: null });
+const tally = inOrder<Score['findings']>({ PASS: null, FAIL: null, NOT_APPLICABLE: null, NOT_AVAILABLE: null, ERROR: null });
+const score = inOrder<Score>({
+  value: null,
+  coverage: null,
+  rules: inOrder<Score['rules']>({ passed: null, failed: null, undecided: null, notApplicable: null }),
+  findings: tally,
+});
+const finding = inOrder<Finding>({
+  rule: null,
+  verdict: null,
+  severity: null,
+  category: null,
+  service: null,
+  resource,
+  message: null,
+  evidence: [inOrder<Evidence>({ api: null, field: null, value: null, expected: null })],
+  gap: inOrder<NonNullable<Finding['gap']>>({
+    reason: null,
+    api: null,
+    actions: null,
+    region: null,
+    resource: null,
+    message: null,
+    cause: null,
+  }),
+  fix,
+});
+const ruleInfo = inOrder<RuleInfo>({
+  id: null,
+  title: null,
+  why: null,
+  severity: null,
+  category: null,
+  service: null,
+  tier: null,
+  params: 'byName',
+  fields: null,
+  actions: null,
+  frameworks: 'byName',
+});
+const fixFirst = inOrder<FixFirst>({
+  rule: null,
+  severity: null,
+  title: null,
+  resources: [resource],
+  count: null,
+  message: null,
+  why: null,
+  gain: inOrder<FixFirst['gain']>({ category: null, points: null }),
+  fix,
+});
+const gap = inOrder<GapReport>({
+  action: null,
+  api: null,
+  regions: null,
+  reason: null,
+  cause: null,
+  message: null,
+  rules: null,
+  findings: null,
+  resources: null,
+});
+
+const reportOrder: Record<keyof Required<Report>, Order> = {
+  version: null,
+  tool: inOrder<Report['tool']>({ name: null, version: null }),
+  account: inOrder<Report['account']>({ id: null, alias: null, partition: null, arn: null }),
+  regions: [inOrder<Report['regions'][number]>({ name: null, state: null, message: null })],
+  started: null,
+  finished: null,
+  complete: null,
+  ended: inOrder<NonNullable<Report['ended']>>({ reason: null, message: null }),
+  scores: inOrder<Report['scores']>({
+    overall: score,
+    categories: inOrder<Report['scores']['categories']>({ security: score, cost: score, resilience: score, hygiene: score }),
+    services: { each: score },
+  }),
+  coverage: null,
+  summary: tally,
+  fixFirst: [fixFirst],
+  rules: [ruleInfo],
+  findings: [finding],
+  gaps: [gap],
+  plan: inOrder<Report['plan']>({ calls: null, byService: 'byName', usd: null }),
+  hints: null,
+};
+
+type Data = Record<string, unknown>;
+
+/** The same data with its keys in the given order; absent keys stay absent. */
+function arrange(data: unknown, order: Order): unknown {
+  if (order === null || typeof data !== 'object' || data === null) return data;
+  if (Array.isArray(order)) return (data as unknown[]).map(one => arrange(one, order[0]));
+  const from = data as Data;
+  if (order === 'byName' || 'each' in order) {
+    const inner = order === 'byName' ? null : order.each;
+    return Object.fromEntries(Object.keys(from).sort(compareText).map(key => [key, arrange(from[key], inner)]));
+  }
+  const { keys } = order as { keys: Record<string, Order> };
+  return Object.fromEntries(
+    Object.entries(keys).flatMap(([key, inner]) => (from[key] === undefined ? [] : [[key, arrange(from[key], inner)]])),
+  );
+}
+
+const indented = (data: unknown, indent: string) =>
+  escapeJson(JSON.stringify(data, null, 2)).replaceAll('\n', `\n${indent}`);
+
+/** Elements a chunk: large enough to write quickly, small enough never to become one string. */
+const elementsOfChunk = 200;
+
+function* renderList(elements: readonly unknown[], order: Order): Iterable<string> {
+  if (elements.length === 0) return yield '[]';
+  yield '[\n    ';
+  for (let start = 0; start < elements.length; start += elementsOfChunk) {
+    const part = elements.slice(start, start + elementsOfChunk).map(one => indented(arrange(one, order), '    '));
+    yield (start > 0 ? ',\n    ' : '') + part.join(',\n    ');
+  }
+  yield '\n  ]';
+}
+
+/**
+ * The report as JSON in chunks: two spaces, keys in the order of the types, a line break at the end. Characters that hide
+ * or command are escaped, so that it can be printed; parsed, it is the report, value for value.
+ */
+export function* renderJson(report: Report): Iterable<string> {
+  let opening = '{\n  ';
+  for (const [key, order] of Object.entries(reportOrder)) {
+    const value = report[key as keyof Report];
+    if (value === undefined) continue;
+    yield `${opening}${JSON.stringify(key)}: `;
+    if (Array.isArray(order)) yield* renderList(value as unknown[], order[0]);
+    else yield indented(arrange(value, order), '  ');
+    opening = ',\n  ';
+  }
+  yield '\n}\n';
+}

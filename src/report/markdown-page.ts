@@ -1,0 +1,111 @@
+import type { FixFirst, Report, Score } from '../core/types.js';
+import { nameOf } from './evidence.js';
+import { describeCoverage } from './gauge.js';
+import { countsOf, headlineOf, noticeOf } from './headline.js';
+import { factsOf, introduceFixes } from './html-page.js';
+import { fixView, ruleView } from './markdown-rule.js';
+import { block, code, codeCell, join, type Markdown, text } from './markdown-text.js';
+import { compareText, modelOf } from './model.js';
+import { nameService } from './service-names.js';
+import { describeRegion, unseenOf } from './unseen.js';
+import { categoryNames, countOf, formatAccount, formatNumber, formatPoints, formatScore } from './wording.js';
+
+const mostFixes = 10;
+const mostRules = 100;
+
+/** What the Markdown template may print: text that is Markdown already, and whether something is there. */
+export type MarkdownView = Markdown | boolean | null | readonly MarkdownView[] | { readonly [key: string]: MarkdownView };
+
+/** What the Markdown report says, every text escaped. */
+export function markdownPageOf(report: Report) {
+  const model = modelOf(report);
+  return {
+    title: text(report.account.alias || formatAccount(report.account.id)),
+    account: text(formatAccount(report.account.id)),
+    facts: text(factsOf(report)),
+    version: text(report.tool.version),
+    notice: text(noticeOf(model) ?? ''),
+    headline: text(headlineOf(model)),
+    counts: text(countsOf(model)),
+    scores: scoreViews(report),
+    fixesIntro: text(introduceFixes(model)),
+    fixes: report.fixFirst.slice(0, mostFixes).map(fixItem),
+    unseen: unseenView(report),
+    services: serviceViews(report),
+    failed: model.failed.slice(0, mostRules).map(ruleView),
+    moreFailed: text(restOf(model.failed.length)),
+    undecided: model.undecided.slice(0, mostRules).map(ruleView),
+    moreUndecided: text(restOf(model.undecided.length)),
+    passed: model.passed.slice(0, mostRules).map(ruleView),
+    passedTitle: text(`${countOf(model.passed.length, 'rule')} passed`),
+    morePassed: text(restOf(model.passed.length)),
+    skipped: model.notApplicable.slice(0, mostRules).map(ruleView),
+    skippedTitle: text(`${countOf(model.notApplicable.length, 'rule')} ${model.notApplicable.length === 1 ? 'does' : 'do'} not apply here`),
+    moreSkipped: text(restOf(model.notApplicable.length)),
+    hints: report.hints.map(text),
+  } satisfies MarkdownView;
+}
+
+const restOf = (count: number) => (count > mostRules ? `and ${countOf(count - mostRules, 'more rule')} in report.json` : '');
+
+function scoreViews({ scores }: Report) {
+  const categories = Object.entries(categoryNames).flatMap(([category, name]) => {
+    const score = scores.categories[category as keyof typeof categoryNames];
+    return score ? [scoreView(name, score)] : [];
+  });
+  return [scoreView('Overall', scores.overall), ...categories];
+}
+
+function scoreView(name: string, score: Score) {
+  const { failed, undecided, passed } = score.rules;
+  return {
+    name: text(name),
+    score: text(formatScore(score.value)),
+    coverage: text(describeCoverage(score).replace('coverage ', '')),
+    failed: text(formatNumber(failed)),
+    undecided: text(formatNumber(undecided)),
+    passed: text(formatNumber(passed)),
+  };
+}
+
+function serviceViews({ scores }: Report) {
+  return Object.entries(scores.services)
+    .sort(([oneId, one], [otherId, other]) => (one.value ?? 101) - (other.value ?? 101) || compareText(oneId, otherId))
+    .map(([id, score]) => scoreView(nameService(id), score));
+}
+
+function fixItem({ severity, title, resources, count, message, why, gain, fix }: FixFirst) {
+  const [first, ...others] = resources.slice(0, 4).map(one => code(nameOf(one)));
+  const points = formatPoints(gain.points);
+  return {
+    severity: text(severity),
+    name: first ?? text(''),
+    also: join(others, ', '),
+    more: text(count > others.length + 1 ? `and ${countOf(count - others.length - 1, 'more resource')}` : ''),
+    message: text(message),
+    gain: text(points ? `adds ${points.slice(1)} to ${gain.category}` : ''),
+    title: text(title),
+    why: text(why),
+    ...fixView(fix, '   '),
+  };
+}
+
+function unseenView(report: Report) {
+  const unseen = unseenOf(report);
+  if (!unseen) return null;
+  return {
+    intro: text(unseen.intro),
+    places: unseen.places.map(({ asked, why, message, where, hides, remedy, resources, moreResources }) => ({
+      asked: asked ? codeCell(asked) : text('by hand'),
+      why: text(why),
+      message: text(message),
+      where: text(where),
+      hides: text(hides),
+      remedy: text(remedy),
+      resources: join(resources.map(codeCell), ', '),
+      moreResources: text(moreResources),
+    })),
+    regions: unseen.regions.map(region => ({ name: codeCell(region.name), state: text(describeRegion(region)) })),
+    policy: unseen.policy ? block(unseen.policy, 'json') : text(''),
+  };
+}

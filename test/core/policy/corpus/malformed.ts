@@ -1,0 +1,76 @@
+/** What cannot be a policy, with a word that the error must hold. */
+export const malformed: readonly { readonly why: string; readonly policy: unknown; readonly says: string }[] = [
+  { why: 'an empty text', policy: '', says: 'empty' },
+  { why: 'a text that is no JSON', policy: 'Allow everyone', says: 'JSON' },
+  { why: 'half a document', policy: '{"Statement": [', says: 'JSON' },
+  { why: 'broken percent signs', policy: '%7B%ZZ%20', says: 'JSON' },
+  { why: 'a number', policy: '42', says: 'object' },
+  { why: 'null as text', policy: 'null', says: 'object' },
+  { why: 'null', policy: null, says: 'object' },
+  { why: 'undefined', policy: undefined, says: 'object' },
+  { why: 'a list of documents', policy: [{ Statement: [] }], says: 'list' },
+  { why: 'an unknown element', policy: { Statment: [] }, says: 'Statment' },
+  { why: 'a statement that is a text', policy: { Statement: ['Allow'] }, says: 'statement 1' },
+  { why: 'a statement that is null', policy: { Statement: [null] }, says: 'null' },
+  {
+    why: 'an unknown element of a statement',
+    policy: { Statement: { Effect: 'Allow', Action: '*', Conditions: {} } },
+    says: 'Conditions',
+  },
+  { why: 'no Effect', policy: { Statement: { Action: '*' } }, says: 'Effect' },
+  {
+    why: 'an Effect in lower case, which AWS refuses',
+    policy: { Statement: { Effect: 'allow', Action: '*' } },
+    says: 'Effect',
+  },
+  { why: 'no Action', policy: { Statement: { Effect: 'Allow', Resource: '*' } }, says: 'Action' },
+  {
+    why: 'Action and NotAction',
+    policy: { Statement: { Effect: 'Allow', Action: '*', NotAction: '*' } },
+    says: 'exclude',
+  },
+  {
+    why: 'Principal and NotPrincipal',
+    policy: { Statement: { Effect: 'Allow', Principal: '*', NotPrincipal: '*', Action: '*' } },
+    says: 'exclude',
+  },
+  {
+    why: 'Resource and NotResource',
+    policy: { Statement: { Effect: 'Allow', Action: '*', Resource: '*', NotResource: '*' } },
+    says: 'exclude',
+  },
+  { why: 'an Action that is an object', policy: { Statement: { Effect: 'Allow', Action: { a: 1 } } }, says: 'Action' },
+  { why: 'a nested list of actions', policy: { Statement: { Effect: 'Allow', Action: [['s3:*']] } }, says: 'list' },
+  {
+    why: 'a principal kind that is none',
+    policy: { Statement: { Effect: 'Allow', Principal: { Azure: '*' }, Action: '*' } },
+    says: 'Azure',
+  },
+  {
+    why: 'a principal that is a number',
+    policy: { Statement: { Effect: 'Allow', Principal: { AWS: 111122223333 }, Action: '*' } },
+    says: 'number',
+  },
+  {
+    why: 'an operator that is none',
+    policy: { Statement: { Effect: 'Allow', Action: '*', Condition: { StringSounds: { a: 'b' } } } },
+    says: 'StringSounds',
+  },
+  {
+    why: 'a quantifier without operator',
+    policy: { Statement: { Effect: 'Allow', Action: '*', Condition: { 'ForAnyValue:': { a: 'b' } } } },
+    says: 'operator',
+  },
+  {
+    why: 'a Condition that is a list',
+    policy: { Statement: { Effect: 'Allow', Action: '*', Condition: [] } },
+    says: 'Condition',
+  },
+  {
+    why: 'a condition value that is an object',
+    policy: { Statement: { Effect: 'Allow', Action: '*', Condition: { StringEquals: { a: {} } } } },
+    says: 'object',
+  },
+  { why: 'a Sid that is a number', policy: { Statement: { Sid: 1, Effect: 'Allow', Action: '*' } }, says: 'Sid' },
+  { why: 'a Version that is a number', policy: { Version: 2012, Statement: [] }, says: 'Version' },
+];
