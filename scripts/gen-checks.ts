@@ -12,7 +12,9 @@ for (const service of readdirSync(root, { withFileTypes: true }).sort((a, b) => 
   const names: string[] = [];
   for (const file of readdirSync(new URL(`${service.name}/`, root)).sort()) {
     if (!file.endsWith('.ts') || file === 'sdk.ts') continue;
-    const name = `${service.name}/${file}`.replace(/\.ts$/, '').replace(/[^a-z0-9]+(.)/gi, (_all, next: string) => next.toUpperCase());
+    const name = `${service.name}/${file}`
+      .replace(/\.ts$/, '')
+      .replace(/[^a-z0-9]+(.)/gi, (_all, next: string) => next.toUpperCase());
     lines.push(`import * as ${name} from './${service.name}/${file.replace(/\.ts$/, '.js')}';`);
     names.push(name);
   }

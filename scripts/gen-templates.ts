@@ -11,9 +11,16 @@ const read = (path: string) => readFileSync(new URL(path, templates), 'utf8');
 /** Style or script of the page, made small. Braces that Handlebars would read as its own are refused. */
 function shrink(path: string, loader: Loader): string {
   const format = loader === 'js' ? ({ format: 'iife' } as const) : {};
-  const { code } = transformSync(read(path), { loader, minify: true, target: 'es2022', legalComments: 'none', ...format });
+  const { code } = transformSync(read(path), {
+    loader,
+    minify: true,
+    target: 'es2022',
+    legalComments: 'none',
+    ...format,
+  });
   const text = code.trim();
-  if (/\{\{|<\/(style|script)/i.test(text)) throw new Error(`templates/${path}: {{ and closing tags cannot stand in the page`);
+  if (/\{\{|<\/(style|script)/i.test(text))
+    throw new Error(`templates/${path}: {{ and closing tags cannot stand in the page`);
   return text;
 }
 
@@ -29,7 +36,9 @@ function htmlPartials(): Record<string, string> {
   const style = shrink('report.css', 'css');
   const script = shrink('report.js', 'js');
   const built = { style, script, 'style-hash': hash(style), 'script-hash': hash(script) };
-  const files = readdirSync(new URL('partials/', templates)).filter(file => file.endsWith('.hbs')).sort();
+  const files = readdirSync(new URL('partials/', templates))
+    .filter(file => file.endsWith('.hbs'))
+    .sort();
   const written = files.map(file => [file.slice(0, -'.hbs'.length), read(`partials/${file}`).trim()] as const);
   return { ...Object.fromEntries(written), ...built };
 }

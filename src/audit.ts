@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Session, type SessionOptions, sessionCalls } from './aws/session.js';
+import { Session, sessionCalls } from './aws/session.js';
+import type { SessionOptions } from './aws/session-options.js';
 import { allChecks } from './checks/index.js';
 import { collect, type Earlier, type Unit } from './core/collect.js';
 import { Frameworks } from './core/frameworks.js';
@@ -11,7 +12,8 @@ import { actionsOfPlan } from './core/policy-document.js';
 import { makeReport } from './core/report.js';
 import { type Rule, type RuleBook, readRules } from './core/rules.js';
 import { type Selection, select } from './core/select.js';
-import { type Partial, readPartial, Snapshot, Spool } from './core/snapshot.js';
+import { Snapshot } from './core/snapshot.js';
+import { type Partial, readPartial, Spool } from './core/snapshot-spool.js';
 import type { Call, RegionReport, Report } from './core/types.js';
 import type { About, StoredRow } from './core/world.js';
 import { frameworkTexts, packageText } from './package-files.js';
@@ -113,13 +115,22 @@ async function report(snapshot: Snapshot, options: RuleOptions): Promise<Report>
   });
 }
 
-async function gather(file: string, rules: readonly Rule[], demands: readonly Demand[], options: AuditOptions): Promise<void> {
+async function gather(
+  file: string,
+  rules: readonly Rule[],
+  demands: readonly Demand[],
+  options: AuditOptions,
+): Promise<void> {
   const partialDirectory = `${file}.partial`;
   const before = options.resume ? await readPartial(partialDirectory) : undefined;
   if (options.resume && !before) throw new InputError('there is no audit to resume here', { file: partialDirectory });
   const session = await openSession(options, before);
   const ids = rules.map(rule => rule.check.id);
-  const about: About = { account: accountOf(session), regions: session.openRegions, started: session.started.toISOString() };
+  const about: About = {
+    account: accountOf(session),
+    regions: session.openRegions,
+    started: session.started.toISOString(),
+  };
   if (before) checkSame(before, about, ids, partialDirectory);
   const spool = await openSpool(partialDirectory, about, ids);
   const earlier = before && keepEarlier(before, spool);
@@ -175,12 +186,17 @@ function accountOf(session: Session): About['account'] {
 /** Facts of two accounts, or of two selections, must never mix. */
 function checkSame(before: Partial, about: About, ids: readonly string[], file: string): void {
   if (before.about.account.id !== about.account.id) {
-    throw new InputError(`this run is of account ${before.about.account.id}, the credentials are of ${about.account.id}`, {
-      file,
-    });
+    throw new InputError(
+      `this run is of account ${before.about.account.id}, the credentials are of ${about.account.id}`,
+      {
+        file,
+      },
+    );
   }
   if (before.about.regions.join() !== about.regions.join()) {
-    throw new InputError(`this run is of the regions ${before.about.regions.join(', ')}; resume it with the same`, { file });
+    throw new InputError(`this run is of the regions ${before.about.regions.join(', ')}; resume it with the same`, {
+      file,
+    });
   }
   if (before.rules.join() !== ids.join()) {
     throw new InputError('this run was started with other rules; resume it with the same selection', { file });
@@ -206,7 +222,9 @@ function keepEarlier(before: Partial, spool: Spool): Earlier {
       const unit = `${id} ${line.region}`;
       if (line.kind === 'row') {
         const { region, item, details } = line;
-        rows.set(unit, [...(rows.get(unit) ?? []), { region, item, details }]);
+        const group = rows.get(unit);
+        if (group) group.push({ region, item, details });
+        else rows.set(unit, [{ region, item, details }]);
       }
       if (done.has(unit)) spool.add(id, line);
     }

@@ -41,12 +41,18 @@ function program(settle: (code: number) => void): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('(stocktake --help lists the commands)')
     .exitOverride();
-  const add = (name: string, description: string): Command => root.command(name).description(description).exitOverride();
+  const add = (name: string, description: string): Command =>
+    root.command(name).description(description).exitOverride();
 
   withOutput(withSelection(withAccount(add('audit', 'Audit the account and write the report'))))
     .option('--snapshot <file>', 'keep the facts, for replay')
     .option('--resume', 'go on with the audit that was ended while it wrote --snapshot')
-    .option('--max-duration <seconds>', 'stop asking after this time and report what was seen', numberOf('--max-duration', 1), 3600)
+    .option(
+      '--max-duration <seconds>',
+      'stop asking after this time and report what was seen',
+      numberOf('--max-duration', 1),
+      3600,
+    )
     .option('--rate <number>', 'requests a second for each service and region', numberOf('--rate', 1), 50)
     .option('--concurrency <number>', 'requests under way at once', numberOf('--concurrency', 1), 50)
     .option('--verbose', 'say what is asked and what is refused')
@@ -56,11 +62,14 @@ function program(settle: (code: number) => void): Command {
     .addOption(new Option('--format <format>', 'table or json').choices(['table', 'json']).default('table'))
     .action(async options => settle(await runPlan(options)));
   withSelection(add('policy', 'Print the least IAM policy for an audit'))
-    .addOption(new Option('--format <format>', 'json or cloudformation').choices(['json', 'cloudformation']).default('json'))
+    .addOption(
+      new Option('--format <format>', 'json or cloudformation').choices(['json', 'cloudformation']).default('json'),
+    )
     .option('--deny <actions>', 'tell which rules would be lost without these actions', collected(listOf))
     .action(async options => settle(await runPolicy(options)));
-  withOutput(withSelection(add('replay', 'Make the report again from saved facts').argument('<snapshot>')))
-    .action(async (file, options) => settle(await runReplay(file, options)));
+  withOutput(withSelection(add('replay', 'Make the report again from saved facts').argument('<snapshot>'))).action(
+    async (file, options) => settle(await runReplay(file, options)),
+  );
   withSelection(add('rules', 'List the rules'))
     .addOption(new Option('--format <format>', 'table or json').choices(['table', 'json']).default('table'))
     .action(async options => settle(await runRules(options)));
@@ -69,8 +78,9 @@ function program(settle: (code: number) => void): Command {
     .option('--config <file>', 'your rules.yaml')
     .addOption(new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text'))
     .action(async (rule, options) => settle(await runExplain(rule, options)));
-  withOutput(withSelection(add('demo', 'Report on the bundled sample account; needs no AWS account')))
-    .action(async options => settle(await runDemo(options)));
+  withOutput(withSelection(add('demo', 'Report on the bundled sample account; needs no AWS account'))).action(
+    async options => settle(await runDemo(options)),
+  );
   return root;
 }
 
@@ -88,7 +98,9 @@ export async function main(words: readonly string[]): Promise<number> {
       process.stderr.write(`stocktake: ${error.message}\n`);
       return ExitCode.usage;
     }
-    process.stderr.write(`stocktake: this is a mistake of stocktake itself: ${(error as Error)?.stack ?? String(error)}\n`);
+    process.stderr.write(
+      `stocktake: this is a mistake of stocktake itself: ${(error as Error)?.stack ?? String(error)}\n`,
+    );
     return ExitCode.bug;
   }
 }

@@ -1,5 +1,14 @@
 /** stocktake as a library: audit an account, see the plan before, judge saved facts again. */
-export { type AuditOptions, audit, type Config, type Plan, type Progress, plan, type RuleOptions, replay } from './audit.js';
+export {
+  type AuditOptions,
+  audit,
+  type Config,
+  type Plan,
+  type Progress,
+  plan,
+  type RuleOptions,
+  replay,
+} from './audit.js';
 export { InputError } from './core/input.js';
 export type * from './core/types.js';
 export { renderHtml, renderJson, renderMarkdown, renderTable } from './report/index.js';

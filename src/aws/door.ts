@@ -124,7 +124,8 @@ export class Door {
       this.#answered.add(region);
       return answer;
     } catch (error) {
-      const own = error === this.stopped && this.stopped ? new Stopped(this.stopped.reason, this.stopped.message) : error;
+      const own =
+        error === this.stopped && this.stopped ? new Stopped(this.stopped.reason, this.stopped.message) : error;
       this.#learn(own, call, region);
       throw own;
     }

@@ -81,7 +81,10 @@ const words: Record<GapReason, string> = {
 };
 
 /** The gap that an error leaves. */
-export function gapFrom(error: unknown, at: { api: string; actions: string[]; region: string; resource?: string }): Gap {
+export function gapFrom(
+  error: unknown,
+  at: { api: string; actions: string[]; region: string; resource?: string },
+): Gap {
   const reason = reasonOf(error);
   const said = error instanceof Error ? error.message : String(error);
   const detail = error instanceof Stopped ? '' : `: ${tidy(said)}`;

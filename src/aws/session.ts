@@ -5,27 +5,7 @@ import type { Call, Gap, RegionReport } from '../core/types.js';
 import { Door } from './door.js';
 import { gapFrom, reasonOf } from './errors.js';
 import { CredentialsHandler, WireHandler } from './handler.js';
-
-/** How to reach an account. */
-export interface SessionOptions {
-  profile?: string;
-  roleArn?: string;
-  externalId?: string;
-  /** Region names, or `all` for every region that the account has enabled (the default). */
-  regions?: readonly string[] | 'all';
-  /** Redirects the socket only; endpoint rules and signing stay as on AWS. */
-  endpointUrl?: string;
-  /** Requests a second for each service and region; default 50. */
-  rate?: number;
-  /** Requests under way at once; default 50. */
-  concurrency?: number;
-  /** Seconds that one request may take; default 20. */
-  requestTimeout?: number;
-  /** Milliseconds to wait before attempt `n`, in place of the SDK's own; for tests. */
-  retryDelay?: (attempt: number) => number;
-  onCall?: () => void;
-  now?: Date;
-}
+import type { SessionOptions } from './session-options.js';
 
 /** Who we are, as STS tells. */
 export interface Identity {
@@ -170,7 +150,9 @@ export class Session {
   async #describeRegions(): Promise<{ name: string; enabled: boolean }[] | undefined> {
     const { DescribeRegionsCommand, EC2Client } = await import('./sdk/ec2.js');
     try {
-      const answer = await this.#client(EC2Client, this.homeRegion).send(new DescribeRegionsCommand({ AllRegions: true }));
+      const answer = await this.#client(EC2Client, this.homeRegion).send(
+        new DescribeRegionsCommand({ AllRegions: true }),
+      );
       return (answer.Regions ?? []).map(region => ({
         name: region.RegionName ?? '',
         enabled: region.OptInStatus !== 'not-opted-in',
@@ -258,7 +240,9 @@ async function strategyFor(options: SessionOptions): Promise<unknown> {
 
 const isCredentialsError = (error: unknown): boolean =>
   error instanceof Error &&
-  (/Credentials|TokenProvider|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|AuthFailure/.test(error.name) ||
+  (/Credentials|TokenProvider|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|AuthFailure/.test(
+    error.name,
+  ) ||
     reasonOf(error) === 'expired-credentials');
 
 /** What the user can do about credentials that do not work. */

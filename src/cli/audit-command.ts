@@ -34,7 +34,17 @@ export async function runAudit(flags: AuditFlags): Promise<number> {
   try {
     const report = await audit({
       ...options,
-      ...only(flags, ['profile', 'roleArn', 'externalId', 'endpointUrl', 'snapshot', 'resume', 'maxDuration', 'rate', 'concurrency']),
+      ...only(flags, [
+        'profile',
+        'roleArn',
+        'externalId',
+        'endpointUrl',
+        'snapshot',
+        'resume',
+        'maxDuration',
+        'rate',
+        'concurrency',
+      ]),
       regions: regionsOf(flags.regions),
       signal: interruption.signal,
       ...(live ? { progress: live } : {}),
@@ -70,7 +80,10 @@ function regionsOf(words: readonly string[] | undefined): readonly string[] | 'a
   return words === undefined || words.length === 0 || words.includes('all') ? 'all' : words;
 }
 
-function only<Flags extends object, Name extends keyof Flags>(flags: Flags, names: readonly Name[]): Partial<Pick<Flags, Name>> {
+function only<Flags extends object, Name extends keyof Flags>(
+  flags: Flags,
+  names: readonly Name[],
+): Partial<Pick<Flags, Name>> {
   const given = names.flatMap(name => (flags[name] === undefined ? [] : [[name, flags[name]]]));
   return Object.fromEntries(given) as Partial<Pick<Flags, Name>>;
 }

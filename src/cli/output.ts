@@ -30,7 +30,8 @@ export interface Output {
 /** Checks formats and folder; an InputError when the folder cannot be written. */
 export async function openOutput(flags: OutputFlags): Promise<Output> {
   const chosen = flags.format.map(formatOf);
-  if (chosen.length === 0) throw new InputError(`names no format; there are ${formats.join(', ')}`, { field: '--format' });
+  if (chosen.length === 0)
+    throw new InputError(`names no format; there are ${formats.join(', ')}`, { field: '--format' });
   const toStream = flags.output === '-';
   if (toStream && chosen.length !== 1) {
     throw new InputError('one format goes to standard output; name it with --format', { field: '--output -' });
@@ -44,9 +45,12 @@ function formatOf(word: string): Format {
   const found = formats.find(format => format === word);
   if (found) return found;
   const like = nearest(word, formats);
-  throw new InputError(`there is no format "${word}"${like ? `; did you mean "${like}"?` : `; there are ${formats.join(', ')}`}`, {
-    field: '--format',
-  });
+  throw new InputError(
+    `there is no format "${word}"${like ? `; did you mean "${like}"?` : `; there are ${formats.join(', ')}`}`,
+    {
+      field: '--format',
+    },
+  );
 }
 
 async function checkFolder(folder: string): Promise<void> {
@@ -67,7 +71,9 @@ const names: Record<Exclude<Format, 'table'>, string> = { html: 'report.html', m
 /** Writes the reports, each atomically, and the summary; returns the files. */
 export async function writeReports(report: Report, output: Output): Promise<string[]> {
   if (output.folder === '-') {
-    await pipeline(Readable.from(chunksOf(output.formats[0] ?? 'json', report, output)), process.stdout, { end: false });
+    await pipeline(Readable.from(chunksOf(output.formats[0] ?? 'json', report, output)), process.stdout, {
+      end: false,
+    });
     return [];
   }
   const files: string[] = [];

@@ -26,7 +26,9 @@ export async function runPlan(flags: SelectionFlags & { regions?: string[]; form
   const planned = plan(ruleOptions(flags));
   const named = flags.regions?.includes('all') ? undefined : flags.regions;
   const estimate = estimateOf(planned, named?.length ?? usualRegions);
-  process.stdout.write(flags.format === 'json' ? planJson(planned, named, estimate) : planText(planned, named, estimate));
+  process.stdout.write(
+    flags.format === 'json' ? planJson(planned, named, estimate) : planText(planned, named, estimate),
+  );
   return ExitCode.fine;
 }
 
@@ -137,13 +139,17 @@ function lossesText(planned: Plan, denied: readonly string[]): string {
   for (const action of denied) {
     if (planned.actions.includes(action)) continue;
     const like = nearest(action, planned.actions);
-    throw new InputError(`this audit does not need "${action}"${like ? `; did you mean "${like}"?` : ''}`, { field: '--deny' });
+    throw new InputError(`this audit does not need "${action}"${like ? `; did you mean "${like}"?` : ''}`, {
+      field: '--deny',
+    });
   }
   const lost = planned.rules.flatMap(rule => {
     const missing = actionsOf(rule).filter(action => denied.includes(action));
     return missing.length > 0 ? [[rule.check.id, rule.severity, missing.join(', ')]] : [];
   });
-  const names = planned.calls.filter(({ call, rules }) => rules.length === 0 && call.actions.some(one => denied.includes(one)));
+  const names = planned.calls.filter(
+    ({ call, rules }) => rules.length === 0 && call.actions.some(one => denied.includes(one)),
+  );
   const sentences = [
     lost.length === 0
       ? 'No rule would be lost.\n'

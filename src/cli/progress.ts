@@ -70,6 +70,8 @@ export class LiveLine implements Progress {
     const tail = `${this.#calls} calls · ${Math.round(seconds)} s${left}`;
     const room = Math.max(0, width - tail.length - 5);
     const head = services.join('  ');
-    this.stream.write(`\r\u001b[2K  ${head.length > room ? `${head.slice(0, Math.max(0, room - 1))}…` : head}  ${tail}`);
+    this.stream.write(
+      `\r\u001b[2K  ${head.length > room ? `${head.slice(0, Math.max(0, room - 1))}…` : head}  ${tail}`,
+    );
   }
 }

@@ -33,7 +33,9 @@ export async function runExplain(id: string, flags: { config?: string; format: s
       id,
       rules.map(one => one.check.id),
     );
-    throw new InputError(`there is no rule "${id}"${like ? `; did you mean "${like}"?` : '; "stocktake rules" lists them'}`);
+    throw new InputError(
+      `there is no rule "${id}"${like ? `; did you mean "${like}"?` : '; "stocktake rules" lists them'}`,
+    );
   }
   const frameworks = new Frameworks(frameworkTexts());
   if (flags.format === 'json') {

@@ -62,15 +62,18 @@ export interface Check {
 }
 
 /** A check with its types, as tests call it. */
-export interface TypedCheck<On extends Need, Also extends Needs, Params extends object> extends Omit<Check, 'applies' | 'test'> {
+export interface TypedCheck<On extends Need, Also extends Needs, Params extends object>
+  extends Omit<Check, 'applies' | 'test'> {
   applies(item: BaseOf<On>, params?: Partial<Params>): boolean;
   test(row: RowOf<On>, also?: TablesOf<Also>, rule?: Partial<RuleContext<Params>>): Verdict | Verdict[];
 }
 
 /** Defines a check. Called without `also` or `rule` (in tests), `test` gets empty tables and default parameters. */
-export function check<On extends Need, Also extends Needs = Record<never, never>, Params extends object = Record<never, never>>(
-  spec: Spec<On, Also, Params>,
-): TypedCheck<On, Also, Params> {
+export function check<
+  On extends Need,
+  Also extends Needs = Record<never, never>,
+  Params extends object = Record<never, never>,
+>(spec: Spec<On, Also, Params>): TypedCheck<On, Also, Params> {
   const defaults = (spec.params ?? {}) as Params;
   const self = {
     id: spec.id,

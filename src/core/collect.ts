@@ -1,11 +1,10 @@
 import type { AnyDetail, Aws, Collection } from './collection.js';
 import type { Demand, Wish } from './plan.js';
 import { hideSecrets } from './secrets.js';
-import type { FactLine } from './snapshot.js';
 import { Table } from './table.js';
 import type { Call, Gap, Outcome } from './types.js';
 import { Unavailable } from './unavailable.js';
-import type { StoredRow } from './world.js';
+import type { FactLine, StoredRow } from './world.js';
 
 /** What collecting needs of a session. */
 export interface Asker {

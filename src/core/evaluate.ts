@@ -45,7 +45,9 @@ const needsOf = (rule: Rule): Need[] => [rule.check.on, ...Object.values(rule.ch
 function judgeRule(rule: Rule, loaded: ReadonlyMap<string, LoadedCollection>, about: About): Finding[] {
   const { check } = rule;
   const subject = tableFor(check.on, loaded);
-  const also = Object.fromEntries(Object.entries(check.also).map(([name, need]) => [name, tableFor(need, loaded).table]));
+  const also = Object.fromEntries(
+    Object.entries(check.also).map(([name, need]) => [name, tableFor(need, loaded).table]),
+  );
   const context: RuleContext<Rule['params']> = {
     params: rule.params,
     now: new Date(about.started),
@@ -53,7 +55,9 @@ function judgeRule(rule: Rule, loaded: ReadonlyMap<string, LoadedCollection>, ab
     partition: about.account.partition,
     regions: about.regions,
   };
-  const findings = subject.views.flatMap(view => judgeRow(rule, subject, view, also, context as unknown as RuleContext<never>, about));
+  const findings = subject.views.flatMap(view =>
+    judgeRow(rule, subject, view, also, context as unknown as RuleContext<never>, about),
+  );
   for (const gap of subject.gaps) findings.push(unseen(rule, gap, gapResource(rule, gap)));
   if (findings.length === 0) findings.push(nothingThere(rule, about));
   return findings.sort(byPlace);
@@ -137,4 +141,6 @@ function nothingThere(rule: Rule, about: About): Finding {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const byPlace = (a: Finding, b: Finding): number =>
-  compare(a.resource.region, b.resource.region) || compare(a.resource.id, b.resource.id) || compare(a.message, b.message);
+  compare(a.resource.region, b.resource.region) ||
+  compare(a.resource.id, b.resource.id) ||
+  compare(a.message, b.message);

@@ -12,7 +12,8 @@ export class InputError extends Error {
     message: string,
     readonly place: Place = {},
   ) {
-    const where = place.file === undefined ? '' : place.line === undefined ? `${place.file}: ` : `${place.file}:${place.line}: `;
+    const where =
+      place.file === undefined ? '' : place.line === undefined ? `${place.file}: ` : `${place.file}:${place.line}: `;
     super(`${where}${place.field ? `${place.field}: ` : ''}${message}`);
   }
 }

@@ -35,7 +35,12 @@ export function policiesFor(actions: readonly string[]): PolicyDocument[] {
 const documentOf = (actions: string[], index: number): PolicyDocument => ({
   Version: '2012-10-17',
   Statement: [
-    { Sid: index === 0 ? 'StocktakeReads' : `StocktakeReads${index + 1}`, Effect: 'Allow', Action: actions, Resource: '*' },
+    {
+      Sid: index === 0 ? 'StocktakeReads' : `StocktakeReads${index + 1}`,
+      Effect: 'Allow',
+      Action: actions,
+      Resource: '*',
+    },
   ],
 });
 
@@ -43,7 +48,7 @@ const sizeOf = (policy: PolicyDocument): number => JSON.stringify(policy).length
 
 /** A CloudFormation template with these policies as managed policies, as JSON. */
 export function cloudFormationFor(policies: readonly PolicyDocument[]): object {
-  const resources = policies.map((policy, index) => [
+  const resources = policies.map((policy, index): [string, object] => [
     `StocktakeReads${index === 0 ? '' : index + 1}`,
     {
       Type: 'AWS::IAM::ManagedPolicy',

@@ -3,7 +3,15 @@ import type { Frameworks } from './frameworks.js';
 import { actionsOf, type Demand } from './plan.js';
 import type { Rule, Scoring } from './rules.js';
 import { gainsOf, scoreOf, tallyOf } from './score.js';
-import { type Finding, type FixFirst, type Gap, type GapReport, type Report, type RuleInfo, severities } from './types.js';
+import {
+  type Finding,
+  type FixFirst,
+  type Gap,
+  type GapReport,
+  type Report,
+  type RuleInfo,
+  severities,
+} from './types.js';
 import type { FactSource, RunReport } from './world.js';
 
 /** Facts of a finished run, with what the run says of itself. */
@@ -29,7 +37,9 @@ export async function makeReport(facts: FinishedRun, basis: Basis): Promise<Repo
   const { findings, unnamed } = await evaluate(basis.rules, facts);
   const scores = scoreOf(findings, basis.scoring);
   const gaps = gapReports(findings, [...run.gaps, ...unnamed]);
-  const undecided = findings.some(finding => finding.verdict === 'ERROR' || (finding.gap && finding.gap.reason !== 'manual'));
+  const undecided = findings.some(
+    finding => finding.verdict === 'ERROR' || (finding.gap && finding.gap.reason !== 'manual'),
+  );
   const blind = gaps.some(gap => gap.reason !== 'manual' && gap.action !== 'iam:ListAccountAliases');
   const regionsClosed = run.regions.some(region => region.state === 'unreachable');
   return {
@@ -91,14 +101,27 @@ function callsMade(calls: Readonly<Record<string, number>>, demands: readonly De
 
 /** Gaps by what would close them: one entry an operation, reason and cause. */
 function gapReports(findings: readonly Finding[], others: readonly Gap[]): GapReport[] {
-  const reports = new Map<string, { report: GapReport; rules: Set<string>; regions: Set<string>; resources: Set<string> }>();
+  const reports = new Map<
+    string,
+    { report: GapReport; rules: Set<string>; regions: Set<string>; resources: Set<string> }
+  >();
   const entryFor = (gap: Gap) => {
     const action = gap.actions.join(', ');
     const key = [action, gap.api, gap.reason, gap.cause ?? '', gap.reason === 'manual' ? gap.message : ''].join('\n');
     const known = reports.get(key);
     if (known) return known;
     const { api, reason, cause, message } = gap;
-    const report = { action, api, regions: [], reason, ...(cause ? { cause } : {}), message, rules: [], findings: 0, resources: [] };
+    const report = {
+      action,
+      api,
+      regions: [],
+      reason,
+      ...(cause ? { cause } : {}),
+      message,
+      rules: [],
+      findings: 0,
+      resources: [],
+    };
     const entry = { report, rules: new Set<string>(), regions: new Set<string>(), resources: new Set<string>() };
     reports.set(key, entry);
     return entry;
@@ -118,7 +141,9 @@ function gapReports(findings: readonly Finding[], others: readonly Gap[]): GapRe
     regions: [...regions].sort(),
     resources: [...resources].sort(),
   }));
-  return filled.sort((a, b) => b.findings - a.findings || (a.action < b.action ? -1 : 1) || (a.message < b.message ? -1 : 1));
+  return filled.sort(
+    (a, b) => b.findings - a.findings || (a.action < b.action ? -1 : 1) || (a.message < b.message ? -1 : 1),
+  );
 }
 
 function fixFirst(findings: readonly Finding[], basis: Basis): FixFirst[] {

@@ -1,5 +1,13 @@
 import type { Scoring } from './rules.js';
-import { type Category, categories, type Finding, type Score, type Scores, type Severity, type Tally } from './types.js';
+import {
+  type Category,
+  categories,
+  type Finding,
+  type Score,
+  type Scores,
+  type Severity,
+  type Tally,
+} from './types.js';
 
 interface RuleScore {
   severity: Severity;

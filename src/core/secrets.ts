@@ -1,7 +1,10 @@
 /** What never reaches a snapshot, a report or a log. A secret becomes `[secret: kind]`, never its text. */
 
 const patterns: readonly (readonly [kind: string, pattern: RegExp])[] = [
-  ['private key', /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[^-]*(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----)?/g],
+  [
+    'private key',
+    /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[^-]*(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----)?/g,
+  ],
   ['AWS access key id', /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g],
   [
     'AWS secret access key',
@@ -36,7 +39,8 @@ export function hideSecretsIn(text: string): string {
 }
 
 const tellingName = /pass(?:word|wd|phrase)|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential/i;
-const harmlessValue = /^(?:|true|false|yes|no|none|null|enabled|disabled|\d{1,5}|arn:[^\s]*|\/[\w./-]*|\[secret: .*\])$/i;
+const harmlessValue =
+  /^(?:|true|false|yes|no|none|null|enabled|disabled|\d{1,5}|arn:[^\s]*|\/[\w./-]*|\[secret: .*\])$/i;
 /** Fields whose keys people choose, so that a key's name tells what its value is. */
 const chosenKeys = new Set(['tags', 'Tags', 'Variables', 'Environment']);
 
@@ -124,8 +128,10 @@ async function secretlintRanges(content: string): Promise<Range[]> {
     end: message.range[1],
     kind: (message.messageId ?? 'secret').replace(/_/g, ' ').toLowerCase(),
   }));
-  return ranges.sort((a, b) => a.start - b.start || b.end - a.end).filter((range, index, all) => {
-    const before = all[index - 1];
-    return before === undefined || range.start >= before.end;
-  });
+  return ranges
+    .sort((a, b) => a.start - b.start || b.end - a.end)
+    .filter((range, index, all) => {
+      const before = all[index - 1];
+      return before === undefined || range.start >= before.end;
+    });
 }

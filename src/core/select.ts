@@ -34,7 +34,9 @@ export function select(rules: readonly Rule[], selection: Selection): Rule[] {
       (selection.tier === undefined || rule.tier <= selection.tier),
   );
   if (chosen.length === 0) {
-    throw new InputError(`no rule matches this selection (${rules.length} rules are known; "stocktake rules" lists them)`);
+    throw new InputError(
+      `no rule matches this selection (${rules.length} rules are known; "stocktake rules" lists them)`,
+    );
   }
   return chosen;
 }
@@ -58,8 +60,9 @@ function severityRank(word: string): number {
   const rank = severities.indexOf(word as Severity);
   if (rank < 0) {
     const like = nearest(word, severities);
-    throw new InputError(`there is no severity "${word}"${like ? `; did you mean "${like}"?` : ''}`, { field: '--severity' });
+    throw new InputError(`there is no severity "${word}"${like ? `; did you mean "${like}"?` : ''}`, {
+      field: '--severity',
+    });
   }
   return rank;
 }
-

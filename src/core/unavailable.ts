@@ -14,6 +14,10 @@ export function askPerson(message: string): never {
 }
 
 /** Says that facts reach only so far (a list was cut, a window is too short); never returns. */
-export function cannotTell(reason: 'truncated' | 'not-collected' | 'unexpected-answer', api: string, message: string): never {
+export function cannotTell(
+  reason: 'truncated' | 'not-collected' | 'unexpected-answer',
+  api: string,
+  message: string,
+): never {
   throw new Unavailable({ reason, api, actions: [], region: 'global', message });
 }

@@ -19,6 +19,12 @@ export interface StoredRow {
   details: Record<string, Outcome>;
 }
 
+/** One line of a collection: an item, a place that could not be seen, or the end of one region's listing. */
+export type FactLine =
+  | { kind: 'row'; region: string; item: StoredRow['item']; details: StoredRow['details'] }
+  | { kind: 'gap'; region: string; gap: Gap }
+  | { kind: 'done'; region: string };
+
 /** What is known of one collection. */
 export interface CollectionFacts {
   rows: StoredRow[];

@@ -49,7 +49,9 @@ function gaugeOf(name: string, href: string, score: Score): Gauge {
   const undecided = score.findings.NOT_AVAILABLE + score.findings.ERROR;
   const coverage = describeCoverage(score);
   const spoken =
-    score.value === null ? `${name}: not scored, ${coverage}` : `${name}: score ${formatScore(score.value)} of 100, ${coverage}`;
+    score.value === null
+      ? `${name}: not scored, ${coverage}`
+      : `${name}: score ${formatScore(score.value)} of 100, ${coverage}`;
   return {
     name,
     href,

@@ -46,13 +46,16 @@ export function countsOf({ failed, undecided, passed, notApplicable, failingReso
     { count: undecided.length, what: 'could not be decided' },
     { count: notApplicable.length, what: doNotApply },
   ].filter(({ count }) => count > 0);
-  const parts = states.map(({ count, what }, at) => `${at === 0 ? countOf(count, 'rule') : formatNumber(count)} ${what}`);
+  const parts = states.map(
+    ({ count, what }, at) => `${at === 0 ? countOf(count, 'rule') : formatNumber(count)} ${what}`,
+  );
   return parts.length > 0 ? `${enumerate(parts)}.` : 'No rule was selected.';
 }
 
 /** What a reader must know before anything else: the audit was ended, or could not see or judge everything. */
 export function noticeOf({ report, unseen }: ReportModel): string | undefined {
-  if (report.ended) return `This audit was ended before its time. ${withFullStop(report.ended.message)} What was not seen counts neither as good nor as bad.`;
+  if (report.ended)
+    return `This audit was ended before its time. ${withFullStop(report.ended.message)} What was not seen counts neither as good nor as bad.`;
   if (report.complete) return undefined;
   if (unseen === 0) return 'Not everything could be seen: this report is incomplete.';
   return `Not everything could be seen: ${countOf(unseen, 'finding')} ${unseen === 1 ? 'has' : 'have'} no verdict and ${unseen === 1 ? 'counts' : 'count'} neither as good nor as bad.`;

@@ -123,9 +123,17 @@ function headOf(model: ReportModel) {
 /** When and how the audit ran, on one line. */
 export function factsOf(report: Report): string {
   const { calls, usd } = report.plan;
-  const regions = report.regions.length > 6 ? countOf(report.regions.length, 'region') : report.regions.map(one => one.name).join(', ');
+  const regions =
+    report.regions.length > 6
+      ? countOf(report.regions.length, 'region')
+      : report.regions.map(one => one.name).join(', ');
   const cost = usd > 0 ? `, ${formatUsd(usd)}` : '';
-  return [regions, formatTime(report.started), formatDuration(report.started, report.finished), `${countOf(calls, 'call')}${cost}`]
+  return [
+    regions,
+    formatTime(report.started),
+    formatDuration(report.started, report.finished),
+    `${countOf(calls, 'call')}${cost}`,
+  ]
     .filter(Boolean)
     .join(' · ');
 }

@@ -70,7 +70,9 @@ export function sectionOf({ info, counts, findings }: RuleGroup, mostRows: numbe
     category: info.category,
     service: info.service,
     serviceName: nameService(info.service),
-    verdicts: Object.entries(counts).flatMap(([verdict, count]) => (count > 0 ? [verdict] : [])).join(' '),
+    verdicts: Object.entries(counts)
+      .flatMap(([verdict, count]) => (count > 0 ? [verdict] : []))
+      .join(' '),
     regions: [...new Set(all.map(one => one.resource.region))].sort(compareText).join(' '),
     failed: counts.FAIL > 0 ? formatNumber(counts.FAIL) : '',
     decided: counts.FAIL + counts.PASS > 0 ? formatNumber(counts.FAIL + counts.PASS) : '',
@@ -80,12 +82,16 @@ export function sectionOf({ info, counts, findings }: RuleGroup, mostRows: numbe
     fix: shared,
     rows: findings.FAIL.slice(0, mostRows).map(one => rowOf(one, shared)),
     moreRows: moreThan(findings.FAIL.length, mostRows, 'failed resource'),
-    hidden: groupsOf([...findings.ERROR, ...findings.NOT_AVAILABLE], mostUnseenNames, ({ verdict, message, gap, resource }) => ({
-      region: resource.region,
-      message,
-      needs: gap ? [gap.api, ...gap.actions.filter(action => action !== gap.api)].filter(Boolean).join(', ') : '',
-      error: verdict === 'ERROR',
-    })),
+    hidden: groupsOf(
+      [...findings.ERROR, ...findings.NOT_AVAILABLE],
+      mostUnseenNames,
+      ({ verdict, message, gap, resource }) => ({
+        region: resource.region,
+        message,
+        needs: gap ? [gap.api, ...gap.actions.filter(action => action !== gap.api)].filter(Boolean).join(', ') : '',
+        error: verdict === 'ERROR',
+      }),
+    ),
     passed: groupsOf(findings.PASS, mostPassedNames, ({ resource }) => ({ region: resource.region })),
     skipped: groupsOf(findings.NOT_APPLICABLE, mostSkippedNames, ({ message }) => ({ message })),
   };
@@ -151,7 +157,9 @@ function groupsOf(findings: readonly Finding[], mostNames: number, labelOf: (fin
   const shown = [...groups.values()];
   const left = shown.slice(mostGroups).reduce((sum, one) => sum + one.count, 0);
   return [
-    ...shown.slice(0, mostGroups).map(({ label, names, count }) => nameGroup(label, names, moreThan(count, mostNames, 'resource'))),
+    ...shown
+      .slice(0, mostGroups)
+      .map(({ label, names, count }) => nameGroup(label, names, moreThan(count, mostNames, 'resource'))),
     ...(left > 0 ? [nameGroup({}, [], moreThan(left, 0, 'resource'))] : []),
   ];
 }

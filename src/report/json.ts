@@ -2,15 +2,30 @@ import type { Evidence, Finding, FixFirst, GapReport, Report, ResourceRef, RuleI
 import { compareText } from './model.js';
 import { escapeJson } from './reveal.js';
 
-/** The order of an object's keys; `null` leaves a value as it is, `byName` sorts a map by its keys, a list means each element. */
-type Order = null | 'byName' | readonly [Order] | { readonly each: Order } | { readonly keys: { readonly [key: string]: Order } };
+/**
+ * The order of an object's keys: `null` leaves a value as it is, `present` writes null where there is none, `byName` sorts a
+ * map by its keys, a list means each element.
+ */
+type Order =
+  | null
+  | 'present'
+  | 'byName'
+  | readonly [Order]
+  | { readonly each: Order }
+  | { readonly keys: { readonly [key: string]: Order } };
 
 /** Every key of `T` must be named: a new field of the report cannot be forgotten here. */
 const inOrder = <T>(keys: Record<keyof Required<T>, Order>): Order => ({ keys });
 
 const resource = inOrder<ResourceRef>({ id: null, arn: null, name: null, region: null, type: null, tags: 'byName' });
 const fix = inOrder<NonNullable<Finding['fix']>>({ command: null, byHand: null, note: null });
-const tally = inOrder<Score['findings']>({ PASS: null, FAIL: null, NOT_APPLICABLE: null, NOT_AVAILABLE: null, ERROR: null });
+const tally = inOrder<Score['findings']>({
+  PASS: null,
+  FAIL: null,
+  NOT_APPLICABLE: null,
+  NOT_AVAILABLE: null,
+  ERROR: null,
+});
 const score = inOrder<Score>({
   value: null,
   coverage: null,
@@ -25,7 +40,7 @@ const finding = inOrder<Finding>({
   service: null,
   resource,
   message: null,
-  evidence: [inOrder<Evidence>({ api: null, field: null, value: null, expected: null })],
+  evidence: [inOrder<Evidence>({ api: null, field: null, value: 'present', expected: null })],
   gap: inOrder<NonNullable<Finding['gap']>>({
     reason: null,
     api: null,
@@ -84,7 +99,12 @@ const reportOrder: Record<keyof Required<Report>, Order> = {
   ended: inOrder<NonNullable<Report['ended']>>({ reason: null, message: null }),
   scores: inOrder<Report['scores']>({
     overall: score,
-    categories: inOrder<Report['scores']['categories']>({ security: score, cost: score, resilience: score, hygiene: score }),
+    categories: inOrder<Report['scores']['categories']>({
+      security: score,
+      cost: score,
+      resilience: score,
+      hygiene: score,
+    }),
     services: { each: score },
   }),
   coverage: null,
@@ -101,16 +121,23 @@ type Data = Record<string, unknown>;
 
 /** The same data with its keys in the given order; absent keys stay absent. */
 function arrange(data: unknown, order: Order): unknown {
+  if (order === 'present') return data ?? null;
   if (order === null || typeof data !== 'object' || data === null) return data;
   if (Array.isArray(order)) return (data as unknown[]).map(one => arrange(one, order[0]));
   const from = data as Data;
   if (order === 'byName' || 'each' in order) {
     const inner = order === 'byName' ? null : order.each;
-    return Object.fromEntries(Object.keys(from).sort(compareText).map(key => [key, arrange(from[key], inner)]));
+    return Object.fromEntries(
+      Object.keys(from)
+        .sort(compareText)
+        .map(key => [key, arrange(from[key], inner)]),
+    );
   }
   const { keys } = order as { keys: Record<string, Order> };
   return Object.fromEntries(
-    Object.entries(keys).flatMap(([key, inner]) => (from[key] === undefined ? [] : [[key, arrange(from[key], inner)]])),
+    Object.entries(keys).flatMap(([key, inner]) =>
+      from[key] === undefined && inner !== 'present' ? [] : [[key, arrange(from[key], inner)]],
+    ),
   );
 }
 

@@ -14,7 +14,12 @@ const mostFixes = 10;
 const mostRules = 100;
 
 /** What the Markdown template may print: text that is Markdown already, and whether something is there. */
-export type MarkdownView = Markdown | boolean | null | readonly MarkdownView[] | { readonly [key: string]: MarkdownView };
+export type MarkdownView =
+  | Markdown
+  | boolean
+  | null
+  | readonly MarkdownView[]
+  | { readonly [key: string]: MarkdownView };
 
 /** What the Markdown report says, every text escaped. */
 export function markdownPageOf(report: Report) {
@@ -40,13 +45,16 @@ export function markdownPageOf(report: Report) {
     passedTitle: text(`${countOf(model.passed.length, 'rule')} passed`),
     morePassed: text(restOf(model.passed.length)),
     skipped: model.notApplicable.slice(0, mostRules).map(ruleView),
-    skippedTitle: text(`${countOf(model.notApplicable.length, 'rule')} ${model.notApplicable.length === 1 ? 'does' : 'do'} not apply here`),
+    skippedTitle: text(
+      `${countOf(model.notApplicable.length, 'rule')} ${model.notApplicable.length === 1 ? 'does' : 'do'} not apply here`,
+    ),
     moreSkipped: text(restOf(model.notApplicable.length)),
     hints: report.hints.map(text),
   } satisfies MarkdownView;
 }
 
-const restOf = (count: number) => (count > mostRules ? `and ${countOf(count - mostRules, 'more rule')} in report.json` : '');
+const restOf = (count: number) =>
+  count > mostRules ? `and ${countOf(count - mostRules, 'more rule')} in report.json` : '';
 
 function scoreViews({ scores }: Report) {
   const categories = Object.entries(categoryNames).flatMap(([category, name]) => {

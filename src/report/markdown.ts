@@ -7,5 +7,7 @@ const render = Handlebars.create().template(markdownTemplate);
 
 /** The report as Markdown for a wiki or a pull request: the HTML page's order, shorter, long lists folded and cut. */
 export function renderMarkdown(report: Report): string {
-  return `${render(markdownPageOf(report)).replace(/\n{3,}/g, '\n\n').trim()}\n`;
+  return `${render(markdownPageOf(report))
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`;
 }

@@ -22,7 +22,13 @@ const codes = { bold: '1', dim: '2', red: '31', green: '32', yellow: '33', magen
 type Style = keyof typeof codes;
 type Paint = (style: Style, text: string) => string;
 
-const severityStyle: Record<Severity, Style> = { critical: 'magenta', high: 'red', medium: 'yellow', low: 'dim', info: 'dim' };
+const severityStyle: Record<Severity, Style> = {
+  critical: 'magenta',
+  high: 'red',
+  medium: 'yellow',
+  low: 'dim',
+  info: 'dim',
+};
 const toneStyle = { good: 'green', middling: 'yellow', bad: 'red', none: 'dim' } as const;
 
 /** The report as a summary for a terminal: at most 22 lines, none of them wider than asked. */
@@ -77,7 +83,8 @@ function scoreLines({ scores }: Report, cells: number, paint: Paint): string[] {
   return lines;
 }
 
-const describeShare = ({ coverage }: Score) => (coverage === null ? 'nothing applies' : `coverage ${formatShare(coverage)}`);
+const describeShare = ({ coverage }: Score) =>
+  coverage === null ? 'nothing applies' : `coverage ${formatShare(coverage)}`;
 
 function fixLines({ report, failed }: ReportModel, cells: number, paint: Paint): string[] {
   const shown = report.fixFirst.slice(0, mostFixes);
@@ -116,7 +123,9 @@ function unseenLines(report: Report, cells: number, paint: Paint): string[] {
     const asked = action || api || (reason === 'manual' ? 'by hand' : reason);
     hides.set(asked, (hides.get(asked) ?? 0) + rules.length);
   }
-  const causes = [...hides].sort(([, one], [, other]) => other - one).map(([asked, rules]) => `${asked} (${countOf(rules, 'rule')})`);
+  const causes = [...hides]
+    .sort(([, one], [, other]) => other - one)
+    .map(([asked, rules]) => `${asked} (${countOf(rules, 'rule')})`);
   const regions = unseen.regions.map(region => `${region.name} (region)`);
   const [first, ...rest] = [...causes, ...regions].map(revealLine);
   return listOnLines('  Could not see: ', first ?? '', rest, cells, 2).map(line => paint('cyan', line));

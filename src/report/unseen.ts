@@ -32,7 +32,9 @@ export function unseenOf(report: Report): Unseen | undefined {
   if (report.gaps.length === 0 && regions.length === 0) return undefined;
   const gaps = [...report.gaps].sort(
     (one, other) =>
-      other.findings - one.findings || compareText(one.action || one.api, other.action || other.api) || compareText(one.reason, other.reason),
+      other.findings - one.findings ||
+      compareText(one.action || one.api, other.action || other.api) ||
+      compareText(one.reason, other.reason),
   );
   const actions = missingActions(gaps);
   return {

@@ -1,6 +1,20 @@
 import type { Category, DenialCause, Gap, GapReason, RegionState, VerdictName } from '../core/types.js';
 
-const digits = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const digits = [
+  'no',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
 
 /** A whole number with thousands separated: `1,203`. */
 export function formatNumber(value: number): string {

@@ -32,7 +32,7 @@ export const hostileNames: readonly string[] = [
   '\u009b31mC1 \u0085 next line\u0000\u0008\u007f',
   'abc\u202egnp.exe \u2066isolate\u2069 zero\u200bwidth\u200d\ufeff',
   'half \ud800 surrogate \u2028 separator',
-  "=HYPERLINK(\"https://evil.example\",\"x\")+cmd|' /C calc'!A0",
+  '=HYPERLINK("https://evil.example","x")+cmd|\' /C calc\'!A0',
   '\\',
   '',
 ];

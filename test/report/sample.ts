@@ -112,7 +112,10 @@ function resource(type: string, id: string, region: string, more: Partial<Resour
 const user = (id: string, tags?: Record<string, string>) =>
   resource('IAM::User', id, 'global', { arn: `arn:aws:iam::${account}:user/${id}`, ...(tags && { tags }) });
 const key = (id: string, name: string | undefined, region = 'eu-north-1') =>
-  resource('KMS::Key', id, region, { arn: `arn:aws:kms:${region}:${account}:key/${id}`, ...(name !== undefined && { name }) });
+  resource('KMS::Key', id, region, {
+    arn: `arn:aws:kms:${region}:${account}:key/${id}`,
+    ...(name !== undefined && { name }),
+  });
 const root = resource('AccountRoot', 'root', 'global', { arn: `arn:aws:iam::${account}:root` });
 const wholeAccount = resource('Account', account, 'global', { name: 'lodge-prod' });
 
@@ -197,7 +200,9 @@ const noMfa = (name: string) =>
 
 const oldKey = (name: string, days: number) =>
   finding(rules.keyAge, 'FAIL', user(name), `access key 1 is ${days} days old`, {
-    evidence: [saw('iam:GetCredentialReport', 'access_key_1_last_rotated', '2025-03-14T08:00:00+00:00', 'within 90 days')],
+    evidence: [
+      saw('iam:GetCredentialReport', 'access_key_1_last_rotated', '2025-03-14T08:00:00+00:00', 'within 90 days'),
+    ],
     fix: {
       command: `aws iam create-access-key --user-name ${name}`,
       note: 'Move every program to the new key, then delete the old one.',
@@ -207,7 +212,10 @@ const oldKey = (name: string, days: number) =>
 export const findings: readonly Finding[] = [
   finding(rules.rootMfa, 'FAIL', root, 'the root user has no MFA device', {
     evidence: [saw('iam:GetAccountSummary', 'SummaryMap.AccountMFAEnabled', 0, 1)],
-    fix: { byHand: 'Sign in as root and register two devices under "Security credentials".', note: 'Takes five minutes.' },
+    fix: {
+      byHand: 'Sign in as root and register two devices under "Security credentials".',
+      note: 'Takes five minutes.',
+    },
   }),
   finding(rules.rootKeys, 'PASS', root, 'the root user has no access keys', {
     evidence: [saw('iam:GetAccountSummary', 'SummaryMap.AccountAccessKeysPresent', 0, 0)],
@@ -225,7 +233,9 @@ export const findings: readonly Finding[] = [
   noMfa('anna.berg'),
   noMfa('old-consultant'),
   noMfa('<img src=x onerror=alert(1)>'),
-  ...['kim.lund', 'maria.ek', 'jonas.holm'].map(name => finding(rules.consoleMfa, 'PASS', user(name), 'has an MFA device')),
+  ...['kim.lund', 'maria.ek', 'jonas.holm'].map(name =>
+    finding(rules.consoleMfa, 'PASS', user(name), 'has an MFA device'),
+  ),
   ...['ci-bot', 'backup-bot'].map(name =>
     finding(rules.consoleMfa, 'NOT_APPLICABLE', user(name), 'not a user with a console password'),
   ),
@@ -246,10 +256,18 @@ export const findings: readonly Finding[] = [
       'not an enabled symmetric customer key whose material KMS can rotate',
     ),
   ),
-  finding(rules.validation, 'FAIL', resource('CloudTrail::Trail', 'lodge-trail', 'eu-north-1'), 'log file validation is off', {
-    evidence: [saw('cloudtrail:DescribeTrails', 'LogFileValidationEnabled', false, true)],
-    fix: { command: 'aws cloudtrail update-trail --name lodge-trail --enable-log-file-validation --region eu-north-1' },
-  }),
+  finding(
+    rules.validation,
+    'FAIL',
+    resource('CloudTrail::Trail', 'lodge-trail', 'eu-north-1'),
+    'log file validation is off',
+    {
+      evidence: [saw('cloudtrail:DescribeTrails', 'LogFileValidationEnabled', false, true)],
+      fix: {
+        command: 'aws cloudtrail update-trail --name lodge-trail --enable-log-file-validation --region eu-north-1',
+      },
+    },
+  ),
   finding(rules.contact, 'NOT_AVAILABLE', wholeAccount, byHand.message, { gap: byHand }),
   finding(
     rules.rootAlarm,
@@ -354,7 +372,12 @@ const gaps: GapReport[] = [
 export const sample: Report = {
   version: 1,
   tool: { name: 'stocktake', version: '0.0.0-sample' },
-  account: { id: account, alias: 'lodge-prod', partition: 'aws', arn: `arn:aws:sts::${account}:assumed-role/auditor/anna` },
+  account: {
+    id: account,
+    alias: 'lodge-prod',
+    partition: 'aws',
+    arn: `arn:aws:sts::${account}:assumed-role/auditor/anna`,
+  },
   regions: [
     { name: 'eu-north-1', state: 'audited' },
     { name: 'us-east-1', state: 'audited' },
@@ -394,7 +417,11 @@ export const sample: Report = {
   rules: Object.values(rules),
   findings: [...findings],
   gaps,
-  plan: { calls: 61, byService: { kms: 21, iam: 12, cloudtrail: 8, logs: 6, cloudwatch: 6, 'access-analyzer': 4, account: 4 }, usd: 0 },
+  plan: {
+    calls: 61,
+    byService: { kms: 21, iam: 12, cloudtrail: 8, logs: 6, cloudwatch: 6, 'access-analyzer': 4, account: 4 },
+    usd: 0,
+  },
   hints: ['rules.yaml sets max_age_days of iam-user-access-key-rotated to its default: the line can go.'],
 };
 
@@ -419,26 +446,49 @@ function only(kept: readonly VerdictName[], overall: Score, more: Partial<Report
 }
 
 /** An account in which everything holds and everything was seen. */
-export const cleanSample: Report = only(['PASS', 'NOT_APPLICABLE'], scoreFor(findings.filter(one => one.verdict === 'PASS'), 100, 1), {
-  complete: true,
-  gaps: [],
-  regions: sample.regions.slice(0, 2),
-  coverage: 1,
-  hints: [],
-});
+export const cleanSample: Report = only(
+  ['PASS', 'NOT_APPLICABLE'],
+  scoreFor(
+    findings.filter(one => one.verdict === 'PASS'),
+    100,
+    1,
+  ),
+  {
+    complete: true,
+    gaps: [],
+    regions: sample.regions.slice(0, 2),
+    coverage: 1,
+    hints: [],
+  },
+);
 
 /** An audit that saw nothing. */
-export const blindSample: Report = only(['NOT_AVAILABLE'], scoreFor(findings.filter(one => one.verdict === 'NOT_AVAILABLE'), null, 0), {
-  coverage: 0,
-});
+export const blindSample: Report = only(
+  ['NOT_AVAILABLE'],
+  scoreFor(
+    findings.filter(one => one.verdict === 'NOT_AVAILABLE'),
+    null,
+    0,
+  ),
+  {
+    coverage: 0,
+  },
+);
 
 /** The sample with one more rule, failed by resources with the given names, which also stand in every other text. */
 export function withNames(names: readonly string[]): Report {
-  const hostile = rule('iam-user-console-mfa-enabled', 'high', { title: 'Users who sign in have MFA', why: 'A password is not enough.' });
+  const hostile = rule('iam-user-console-mfa-enabled', 'high', {
+    title: 'Users who sign in have MFA',
+    why: 'A password is not enough.',
+  });
   const failed = names.map(name =>
     finding(hostile, 'FAIL', user(name, { [name || 'tag']: name }), `the user ${name} has no MFA device`, {
       evidence: [saw('iam:GetCredentialReport', `user.${name}`, name, { not: name })],
-      fix: { command: `aws iam delete-user --user-name '${name.replaceAll("'", "'\\''")}'`, byHand: `Ask ${name}.`, note: `Note: ${name}` },
+      fix: {
+        command: `aws iam delete-user --user-name '${name.replaceAll("'", "'\\''")}'`,
+        byHand: `Ask ${name}.`,
+        note: `Note: ${name}`,
+      },
     }),
   );
   const others = names.flatMap(name => [
@@ -466,7 +516,13 @@ export function withNames(names: readonly string[]): Report {
     })),
     rules: [hostile],
     findings: all,
-    gaps: names.map(name => ({ ...(gaps[0] as GapReport), action: name, message: name, resources: [name], findings: 1 })),
+    gaps: names.map(name => ({
+      ...(gaps[0] as GapReport),
+      action: name,
+      message: name,
+      resources: [name],
+      findings: 1,
+    })),
     hints: [...names],
   };
 }

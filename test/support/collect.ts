@@ -1,11 +1,11 @@
-import { Session, type SessionOptions } from '../../src/aws/session.js';
+import { Session } from '../../src/aws/session.js';
+import type { SessionOptions } from '../../src/aws/session-options.js';
 import { collect } from '../../src/core/collect.js';
 import type { Collection, Need } from '../../src/core/collection.js';
 import type { Check } from '../../src/core/check.js';
 import { demandsOf } from '../../src/core/plan.js';
-import type { FactLine } from '../../src/core/snapshot.js';
 import type { Gap } from '../../src/core/types.js';
-import type { StoredRow } from '../../src/core/world.js';
+import type { FactLine, StoredRow } from '../../src/core/world.js';
 
 interface Options extends SessionOptions {
   /** Port of the server on this machine that plays AWS. */
@@ -57,7 +57,8 @@ export async function collectNeeds(
     const collections: Record<string, { rows: StoredRow[]; gaps: Gap[] }> = {};
     const add = (id: string, line: FactLine): void => {
       collections[id] ??= { rows: [], gaps: [] };
-      if (line.kind === 'row') collections[id].rows.push({ region: line.region, item: line.item, details: line.details });
+      if (line.kind === 'row')
+        collections[id].rows.push({ region: line.region, item: line.item, details: line.details });
       if (line.kind === 'gap') collections[id].gaps.push(line.gap);
     };
     for (const { collection } of demands) collections[collection.id] = { rows: [], gaps: [] };

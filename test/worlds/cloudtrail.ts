@@ -5,7 +5,11 @@ import type {
   FieldSelector,
   Selectors,
 } from '../../src/checks/cloudtrail/selectors.js';
-import { enumerationCalls } from '../../src/checks/cloudtrail/threat-calls.js';
+import {
+  enumerationCalls,
+  modelAbuseCalls,
+  privilegeEscalationCalls,
+} from '../../src/checks/cloudtrail/threat-calls.js';
 import type { Trail, TrailStatus } from '../../src/checks/cloudtrail/trails.js';
 import type { Bucket, Grant } from '../../src/checks/s3/buckets.js';
 import { gap, row, type World, world } from '../support/world.js';
@@ -199,6 +203,38 @@ export const worlds: World[] = [
     's3.buckets': [],
     'cloudtrail.callers': [
       row(caller([], { UnreadBefore: { 'us-east-1': '2026-11-22T05:00:00.000Z' } }), {}, 'global'),
+    ],
+  }),
+  world({
+    'account.regions': regions,
+    'account.accounts': accounts,
+    'cloudtrail.trails': [
+      row(trail({ IncludeGlobalServiceEvents: false }), {
+        ...details,
+        status: status({ LatestCloudWatchLogsDeliveryTime: '2026-11-01T00:00:00.000Z' }),
+        eventSelectors: basic({ IncludeManagementEvents: false }),
+      }),
+      row(trail({ Name: 'quiet', CloudWatchLogsLogGroupArn: null }), { ...details, status: stopped() }),
+    ],
+    's3.buckets': [
+      row(
+        bucket(),
+        closed({
+          publicAccessBlock: { ...blockAll, RestrictPublicBuckets: false },
+          policyStatus: { IsPublic: true },
+          logging: null,
+          versioning: { Status: null, MFADelete: null },
+        }),
+        'global',
+      ),
+    ],
+    'cloudtrail.callers': [
+      row(caller([...modelAbuseCalls, ...privilegeEscalationCalls], { IsAuditor: true }), {}, 'global'),
+      row(
+        caller(['Search'], { Arn: 'arn:aws:sts::111122223333:assumed-role/Ci/build', Type: 'AssumedRole' }),
+        {},
+        'global',
+      ),
     ],
   }),
 ];

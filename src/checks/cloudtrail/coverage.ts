@@ -36,7 +36,11 @@ export const managementEventsLogged = check({
   title: 'Every region is covered by a running trail that records both read and write management events',
   why: 'A trail that leaves out reads hides the looking around before an attack; one that leaves out writes hides the attack.',
   fix: createTrail,
-  fields: ['cloudtrail:GetEventSelectors.EventSelectors', 'cloudtrail:GetTrailStatus.IsLogging'],
+  fields: [
+    'cloudtrail:GetEventSelectors.EventSelectors',
+    'cloudtrail:GetTrailStatus.IsLogging',
+    'cloudtrail:DescribeTrails.IsMultiRegionTrail',
+  ],
   on: regions.with(),
   also: { trails: trails.with('status', 'eventSelectors') },
   test({ RegionName }, { trails }) {

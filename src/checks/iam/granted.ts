@@ -23,6 +23,9 @@ export function judgeGrants(field: string, grants: readonly Grant[], words: { br
     actions: actions.slice(0, 10),
     resources: resources.slice(0, 10),
   }));
-  const statements = [...new Set(grants.map(grant => grant.statement))];
-  return fail(`${words.broken}: ${statements.join(', ')}`, sawIn(field, value, []));
+  const statements = [...new Set(grants.map(grant => grant.statement))].map(quoteSid);
+  return fail(`${words.broken} (${statements.join(', ')})`, sawIn(field, value, []));
 }
+
+/** A statement without a Sid is called by its place, `statement 3`. */
+const quoteSid = (label: string): string => (/^statement \d+$/.test(label) ? label : `statement "${label}"`);

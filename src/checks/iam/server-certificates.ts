@@ -56,6 +56,6 @@ export const notExpired = check({
     const seen = saw(api, 'ServerCertificateMetadataList.Expiration', one.Expiration, 'later than now');
     const day = one.Expiration.slice(0, 10);
     if (new Date(one.Expiration) > now) return pass(`expires on ${day}`, seen);
-    return fail(`expired ${daysBetween(one.Expiration, now)} days ago (${day})`, seen);
+    return fail(`expired on ${day}, ${daysBetween(one.Expiration, now)} days ago`, seen);
   },
 });

@@ -131,7 +131,7 @@ export const managementWithoutWorkloads = check({
       const shown = found.slice(0, 5).join(', ');
       if (found.length > 0)
         return fail(
-          `${found.length} ${noun}: ${shown}${found.length > 5 ? ' …' : ''}`,
+          `${noun} (${found.length}): ${shown}${found.length > 5 ? ' …' : ''}`,
           saw(api, field, found.length, 0),
         );
       empty.push(saw(api, field, 0, 0));

@@ -1,6 +1,6 @@
 import { expandActions } from './actions.js';
 import { splitArn } from './arn.js';
-import { containsGlob, globsMeet } from './glob.js';
+import { containsGlob, globsMeet, hasWildcard } from './glob.js';
 import type { Statement } from './statement.js';
 
 type ActionSide = Pick<Statement, 'Action' | 'NotAction'>;
@@ -20,6 +20,18 @@ export function containsAction(statement: ActionSide, pattern: string): boolean 
   return !(statement.NotAction ?? []).some(written => globsMeet(written.toLowerCase(), wanted));
 }
 
+/** The statement with only those of its actions that are in one of the patterns, so that a Deny of just these shows. */
+export function narrowTo(statement: Statement, patterns: readonly string[] | undefined): Statement {
+  if (!patterns) return statement;
+  const { NotAction: _left, ...rest } = statement;
+  const Action = patterns.flatMap(pattern => {
+    if (!meetsAction(statement, pattern)) return [];
+    if (containsAction(statement, pattern)) return [pattern];
+    return statement.Action?.filter(written => globsMeet(written.toLowerCase(), pattern.toLowerCase())) ?? [pattern];
+  });
+  return { ...rest, Action: [...new Set(Action)] };
+}
+
 /** True when every action is meant: Action `*`, `*:*` or `**`, or a NotAction that leaves nothing out. */
 export function containsEveryAction(statement: ActionSide): boolean {
   if (statement.Action) return statement.Action.some(written => containsGlob(written, '*:*'));
@@ -36,6 +48,30 @@ export function containsResource(statement: ResourceSide, resource: string): boo
 export function meetsResource(statement: ResourceSide, resource: string): boolean {
   if (statement.Resource) return statement.Resource.some(written => globsMeet(loosen(written), resource));
   return !(statement.NotResource ?? []).some(written => containsGlob(written, resource));
+}
+
+/** True when the statement reaches some IAM resource of a kind (`role`, `user`, ...) in an account; AWS's own policies are in none. */
+export function reachesIam(statement: ResourceSide, kind: string): boolean {
+  if (statement.Resource) return statement.Resource.some(written => canBeIam(loosen(written), kind));
+  return !(statement.NotResource ?? []).some(
+    written => isEveryResourceOf(written, 'iam') || isEveryOfKind(written, kind),
+  );
+}
+
+// By segments, since a wildcard of the whole text could run across them and find an account inside a name.
+function canBeIam(pattern: string, kind: string): boolean {
+  const arn = splitArn(pattern);
+  if (!arn) return globsMeet(pattern, `arn:aws:iam::????????????:${kind}/*`);
+  const inAccount =
+    /^\d{12}$/.test(arn.account) || (hasWildcard(arn.account) && globsMeet(arn.account, '????????????'));
+  return (
+    globsMeet(arn.service, 'iam') && globsMeet(arn.region, '') && inAccount && globsMeet(arn.resource, `${kind}/*`)
+  );
+}
+
+function isEveryOfKind(pattern: string, kind: string): boolean {
+  const arn = splitArn(pattern);
+  return arn?.service === 'iam' && containsGlob(arn.resource, `${kind}/*`);
 }
 
 /** The resource patterns of a statement; `*` when it names none, or names what it leaves out. */

@@ -1,5 +1,5 @@
 import { expandActions, statementCovers } from './actions.js';
-import { meetsResource } from './coverage.js';
+import { reachesIam } from './coverage.js';
 import {
   type GrantOptions,
   type Permissions,
@@ -146,7 +146,7 @@ function isDangerous(
   const target = TARGETS[action];
   if (target === undefined) return true;
   const side = statement.NotResource ? statement : { Resource: [resource] };
-  if (!meetsResource(side, `arn:aws*:iam::????????????:${target}/*`)) return false;
+  if (!reachesIam(side, target)) return false;
   if (HARMLESS_ON_ONESELF.has(action) && /:user\/([^*?]*\/|\*\/)?\$\{aws:username\}$/i.test(resource)) return false;
   if (action !== 'iam:passrole' || !isHarmlessRole || statement.NotResource) return true;
   return hasWildcard(resource) || resource.includes('${') || !isHarmlessRole(resource);

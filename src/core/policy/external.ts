@@ -1,7 +1,7 @@
 import { describeActions } from './coverage.js';
 import { type PolicySource, parsePolicy } from './document.js';
 import type { Caller } from './principal.js';
-import { doorsOf, isForEveryone, type Pin, pinsOf } from './public.js';
+import { closingDenies, doorsOf, inspect, type Pin } from './public.js';
 
 /** Somebody outside the account whom an Allow lets in. */
 export interface ExternalPrincipal {
@@ -25,11 +25,11 @@ export interface ExternalPrincipal {
  */
 export function externalPrincipals(source: PolicySource, ownAccount: string): ExternalPrincipal[] {
   const statements = parsePolicy(source).Statement;
-  const denies = statements.filter(isForEveryone);
+  const denies = closingDenies(statements, {});
   return statements.flatMap(statement => {
     if (statement.Effect === 'Deny') return [];
     return doorsOf(statement).flatMap(({ principal, caller }) => {
-      const pins = pinsOf(statement, denies, caller, {});
+      const pins = inspect(statement, denies, caller, {}).pins;
       const base = { statement: statement.label, principal, actions: describeActions(statement), pins };
       return outsiders(caller, pins, ownAccount).map(outsider => ({ ...base, ...outsider }));
     });

@@ -39,7 +39,10 @@ export function containsGlob(wide: string, narrow: string): boolean {
   const outer = collapse(wide);
   const inner = collapse(narrow);
   if (outer === ANY || outer === inner) return true;
-  if (!/[*?]/.test(outer)) return false;
+  const wildcardAt = outer.search(/[*?]/);
+  // Most patterns differ before the first wildcard, or have only one at the end: then the table below need not be filled.
+  if (wildcardAt < 0 || !inner.startsWith(outer.slice(0, wildcardAt))) return false;
+  if (wildcardAt === outer.length - 1 && outer.endsWith(ANY)) return true;
   // A greedy walk over literals would be wrong for `narrow` with wildcards: its `*` and `?` are symbols only `*` and `?` absorb.
   let row = new Array<boolean>(inner.length + 1).fill(false);
   row[0] = true;
@@ -62,6 +65,7 @@ export function globsMeet(left: string, right: string): boolean {
   const other = collapse(right);
   if (!/[*?]/.test(one)) return matchesGlob(other, one);
   if (!/[*?]/.test(other)) return matchesGlob(one, other);
+  if (!sharePrefix(one, other)) return false;
   let row = new Array<boolean>(other.length + 1).fill(false);
   row[0] = true;
   for (let index = 0; index < other.length; index++) row[index + 1] = row[index] === true && other[index] === ANY;
@@ -78,6 +82,17 @@ export function globsMeet(left: string, right: string): boolean {
   return row[other.length] === true;
 }
 
+// Most patterns differ before their first wildcard, and then the table above need not be filled.
+function sharePrefix(left: string, right: string): boolean {
+  for (let index = 0; index < left.length && index < right.length; index++) {
+    const one = left[index];
+    const other = right[index];
+    if (one === ANY || one === ONE || other === ANY || other === ONE) return true;
+    if (one !== other) return false;
+  }
+  return true;
+}
+
 function collapse(pattern: string): string {
-  return pattern.replace(/\*{2,}/g, ANY);
+  return pattern.includes('**') ? pattern.replace(/\*{2,}/g, ANY) : pattern;
 }

@@ -1,6 +1,6 @@
 import { statementCovers } from './actions.js';
 import { splitArn } from './arn.js';
-import { containsEveryAction, isEveryResource, meetsResource } from './coverage.js';
+import { containsEveryAction, isEveryResource, reachesIam } from './coverage.js';
 import { type GrantOptions, type Policies, reachesEverything, readPermissions, resourcesLeft } from './effective.js';
 import { containsGlob, globsMeet, hasWildcard } from './glob.js';
 import {
@@ -32,12 +32,10 @@ export function marketplaceSubscribeGrants(policies: Policies, options: GrantOpt
  * A condition that names a tag value of the role limits the pattern and rescues; others do not.
  */
 export function permissiveAssumeRoleGrants(policies: Policies, options: GrantOptions = {}): Grant[] {
-  const roles = 'arn:aws*:iam::????????????:role/*';
   return grantsWhere(policies, 'sts:AssumeRole', options, (statement, left) => {
     if (statement.Condition.some(isTagLimit)) return false;
-    return statement.NotResource
-      ? meetsResource(statement, roles)
-      : left.some(resource => hasWildcard(resource) && globsMeet(resource, roles));
+    if (statement.NotResource) return reachesIam(statement, 'role');
+    return left.some(resource => hasWildcard(resource) && reachesIam({ Resource: [resource] }, 'role'));
   });
 }
 

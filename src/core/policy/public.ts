@@ -1,4 +1,4 @@
-import { actionsLeft, meetsAction, meetsResource } from './coverage.js';
+import { actionsLeft, meetsAction, meetsResource, narrowTo } from './coverage.js';
 import { type PolicySource, parsePolicy } from './document.js';
 import { refuse } from './error.js';
 import { leavesOnlyServices, type PinOptions, type Pinned, pinOfAllow, pinOfDeny, weaknessOf } from './pins.js';
@@ -55,66 +55,71 @@ interface Door {
  */
 export function publicAccess(source: PolicySource, options: PublicOptions = {}): PublicVerdict {
   const statements = parsePolicy(source).Statement;
-  const denies = statements.filter(isForEveryone);
+  const denies = closingDenies(statements, options);
   const grants: PublicGrant[] = [];
   const pins: Pin[] = [];
   const undecided = new Set<string>();
-  for (const statement of statements) {
-    const doors = doorsOf(statement).filter(door => isOpen(door, statement, options));
-    if (statement.Effect === 'Deny' || doors.length === 0 || !isWanted(statement, options)) continue;
-    const door = doors.find(({ caller }) => pinsOf(statement, denies, caller, options).length === 0);
-    if (!door) {
-      for (const { caller } of doors) pins.push(...pinsOf(statement, denies, caller, options));
+  for (const written of statements) {
+    const statement = isWanted(written, options) ? narrowTo(written, options.actions) : undefined;
+    const doors = doorsOf(written).filter(door => statement && isOpen(door, statement, options));
+    if (!statement || written.Effect === 'Deny' || doors.length === 0) continue;
+    const inspected = doors.map(door => ({ door, ...inspect(statement, denies, door.caller, options) }));
+    const open = inspected.find(found => found.pins.length === 0);
+    if (!open) {
+      pins.push(...inspected.flatMap(found => found.pins));
       continue;
     }
-    const actions = actionsLeft(statement, hittingDenies(denies, door.caller, options));
+    const { door, actions } = open;
     grants.push({ statement: statement.label, principal: door.principal, actions, reason: reasonFor(statement, door) });
     for (const clause of statement.Condition) undecided.add(`${clause.writtenOperator} ${clause.writtenKey}`);
   }
   return { public: grants.length > 0, grants, pins, undecided: [...undecided] };
 }
 
-/** What keeps this caller of an Allow from being anybody: its own conditions, and Denies that take all of it back. */
-export function pinsOf(
+/** What keeps this caller of an Allow from being anybody (its own conditions, Denies that take all of it back), and what is left to do. */
+export function inspect(
   allow: Statement,
   denies: readonly Statement[],
   caller: Caller,
   options: PinOptions,
-): readonly Pin[] {
-  const pins: Pin[] = [];
+): { readonly pins: readonly Pin[]; readonly actions: readonly string[] } {
   const asked = { ...options, pinningKeys: [...(options.pinningKeys ?? []), ...claimKeysOf(caller)] };
-  for (const clause of allow.Condition) {
+  const own = allow.Condition.flatMap(clause => {
     const pinned = pinOfAllow(clause, allow, asked);
-    if (pinned)
-      pins.push({ ...pinned, statement: allow.label, key: clause.writtenKey, values: clause.values, by: 'Allow' });
-  }
-  const hitting = hittingDenies(denies, caller, options);
-  if (hitting.length > 0 && actionsLeft(allow, hitting).length === 0) {
-    pins.push(...hitting.flatMap(deny => pinsOfDeny(deny, options)));
-  }
-  return pins;
+    if (!pinned) return [];
+    return [{ ...pinned, statement: allow.label, key: clause.writtenKey, values: clause.values, by: 'Allow' as const }];
+  });
+  const hitting = reaching(denies, caller);
+  const actions = actionsLeft(allow, hitting);
+  const closing = actions.length === 0 ? hitting.flatMap(deny => pinsOfDeny(deny, options)) : [];
+  return { pins: [...own, ...closing], actions };
 }
 
-/** The Denies that say "everyone", or "everyone but these fixed principals". */
-export function isForEveryone(statement: Statement): boolean {
+/** The Denies that hit every stranger: for everyone (or all but fixed principals), under conditions that spare only fixed callers. */
+export function closingDenies(statements: readonly Statement[], options: PinOptions): readonly Statement[] {
+  return statements.filter(deny => isForEveryone(deny) && deny.Condition.every(clause => pinOfDeny(clause, options)));
+}
+
+function isForEveryone(statement: Statement): boolean {
   if (statement.Effect !== 'Deny') return false;
-  if (statement.NotPrincipal)
+  if (statement.NotPrincipal) {
     return statement.NotPrincipal.map(readCaller).every(left => left.kind !== 'everyone' && !isOpenProvider(left));
+  }
   return (statement.Principal ?? []).some(name => name.kind === 'AWS' && name.value === '*');
 }
 
-function hittingDenies(denies: readonly Statement[], caller: Caller, options: PinOptions): readonly Statement[] {
-  return denies.filter(deny => deny.Condition.every(clause => pinOfDeny(clause, options)) && reaches(deny, caller));
-}
-
 // A NotPrincipal that names the service, and a condition that spares AWS services, leave a service caller alone.
-function reaches(deny: Statement, caller: Caller): boolean {
-  if (caller.kind !== 'service') return true;
-  if (deny.Condition.some(clause => clause.operator === 'bool' || clause.key.startsWith('aws:principalservicename')))
-    return false;
-  return !(deny.NotPrincipal ?? []).some(
-    name => name.kind === 'Service' && name.value.toLowerCase() === caller.service,
-  );
+function reaching(denies: readonly Statement[], caller: Caller): readonly Statement[] {
+  if (caller.kind !== 'service') return denies;
+  return denies.filter(deny => {
+    const spares = deny.Condition.some(
+      ({ operator, key }) => operator === 'bool' || key.startsWith('aws:principalservicename'),
+    );
+    return (
+      !spares &&
+      !(deny.NotPrincipal ?? []).some(({ kind, value }) => kind === 'Service' && value.toLowerCase() === caller.service)
+    );
+  });
 }
 
 function pinsOfDeny(deny: Statement, options: PinOptions): readonly Pin[] {

@@ -21,15 +21,15 @@ describe('organizations-management-account-without-workloads', () => {
   });
 
   it.each([
-    ['instances', [{ InstanceId: 'i-1', State: 'stopped' }], '1 EC2 instances: i-1'],
-    ['dbInstances', [{ DBInstanceIdentifier: 'shop', Engine: 'postgres' }], '1 RDS instances: shop'],
-    ['functions', [{ FunctionName: 'aws-controltower-x' }, { FunctionName: 'resize' }], '1 Lambda functions: resize'],
+    ['instances', [{ InstanceId: 'i-1', State: 'stopped' }], 'EC2 instances (1): i-1'],
+    ['dbInstances', [{ DBInstanceIdentifier: 'shop', Engine: 'postgres' }], 'RDS instances (1): shop'],
+    ['functions', [{ FunctionName: 'aws-controltower-x' }, { FunctionName: 'resize' }], 'Lambda functions (1): resize'],
     [
       'ecsClusters',
       [{ clusterArn: 'arn:aws:ecs:eu-north-1:111122223333:cluster/shop' }],
-      '1 ECS clusters: arn:aws:ecs:eu-north-1:111122223333:cluster/shop',
+      'ECS clusters (1): arn:aws:ecs:eu-north-1:111122223333:cluster/shop',
     ],
-    ['eksClusters', [{ name: 'shop' }], '1 EKS clusters: shop'],
+    ['eksClusters', [{ name: 'shop' }], 'EKS clusters (1): shop'],
   ])('fails %s', async (kind, found, message) => {
     expect(await judged({ ...nothing, [kind]: found })).toMatchObject({ verdict: 'FAIL', message });
   });

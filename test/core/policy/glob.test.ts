@@ -79,7 +79,7 @@ describe('patterns', () => {
     const started = performance.now();
     expect(matchesGlob(hostile, 'a'.repeat(5000))).toBe(false);
     expect(containsGlob(hostile, `${'*a'.repeat(200)}c`)).toBe(false);
-    expect(globsMeet(hostile, 'a?'.repeat(400))).toBe(false);
+    expect(globsMeet(hostile, '?c'.repeat(400))).toBe(false);
     expect(performance.now() - started).toBeLessThan(1000);
   });
 });

@@ -317,6 +317,16 @@ const takenBack: PublicCase[] = [
 ];
 
 const narrowed: PublicCase[] = [
+  no(
+    'a Deny of writing leaves reading only',
+    policy(allow({ Action: 's3:*' }), deny({ Action: ['s3:Put*', 's3:Delete*'] })),
+    { actions: ['s3:PutObject', 's3:DeleteObject'] },
+  ),
+  yes(
+    'a Deny of one kind of writing leaves the other',
+    policy(allow({ Action: 's3:*' }), deny({ Action: 's3:Put*' })),
+    { actions: ['s3:PutObject', 's3:DeleteObject'] },
+  ),
   yes('write access asked for and granted', policy(allow({ Action: 's3:Put*' })), {
     actions: ['s3:PutObject', 's3:DeleteObject'],
   }),

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialRow } from '../../../src/checks/iam/credential-report.js';
-import { accessKeysAbsent, hardwareMfa, mfaEnabled, notUsedRecently } from '../../../src/checks/iam/root.js';
+import {
+  accessKeysAbsent,
+  hardwareMfa,
+  mfaEnabled,
+  notUsedRecently,
+} from '../../../src/checks/iam/root-credentials.js';
 import { gap, world } from '../../support/world.js';
 import { accountId, globally, reported, reportedRoot, root, verdictOn } from './rows.js';
 

@@ -1,0 +1,20 @@
+/** How to reach an account. */
+export interface SessionOptions {
+  profile?: string;
+  roleArn?: string;
+  externalId?: string;
+  /** Region names, or `all` for every region that the account has enabled (the default). */
+  regions?: readonly string[] | 'all';
+  /** Redirects the socket only; endpoint rules and signing stay as on AWS. */
+  endpointUrl?: string;
+  /** Requests a second for each service and region; default 50. */
+  rate?: number;
+  /** Requests under way at once; default 50. */
+  concurrency?: number;
+  /** Seconds that one request may take; default 20. */
+  requestTimeout?: number;
+  /** Milliseconds to wait before attempt `n`, in place of the SDK's own; for tests. */
+  retryDelay?: (attempt: number) => number;
+  onCall?: () => void;
+  now?: Date;
+}

@@ -1,0 +1,126 @@
+import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import type * as z from 'zod';
+import type { Check } from './check.js';
+import { InputError, nearest } from './input.js';
+import { rulesSchema } from './rules-schema.js';
+import type { Category, Severity } from './types.js';
+
+/** A `rules.yaml` as it was read. */
+export interface RulesSource {
+  file: string;
+  text: string;
+}
+
+/** One rule's line; what is left out is taken from the line below it. */
+export interface BookLine {
+  severity?: Severity | undefined;
+  category?: Category | undefined;
+  tier?: number | undefined;
+  params?: Record<string, unknown> | undefined;
+}
+
+/** One `rules.yaml`, with every field checked. */
+export interface Book {
+  extends?: 'default' | 'none' | undefined;
+  scoring?:
+    | { weights?: Partial<Record<Severity, number | undefined>> | undefined; minCoverage?: number | undefined }
+    | undefined;
+  rules?: Record<string, BookLine | 'off'> | undefined;
+}
+
+/** Parses one `rules.yaml`; an InputError with file, line and field for the first mistake in it. */
+export function parseBook(source: RulesSource, services: ReadonlyMap<string, { check: Check }>): Book {
+  const lines = new LineCounter();
+  const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const problem = document.errors[0];
+  if (problem) {
+    throw new InputError(problem.message.replace(/\s+/g, ' '), {
+      file: source.file,
+      line: lines.linePos(problem.pos[0]).line,
+    });
+  }
+  const at = (path: readonly PropertyKey[]) => ({
+    file: source.file,
+    line: lineOf(document.contents, path, lines),
+    field: path.map(String).join('.'),
+  });
+  const parsed = rulesSchema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {});
+  if (!parsed.success) {
+    const { path, message } = firstIssue(parsed.error.issues);
+    throw new InputError(message, at(path));
+  }
+  for (const [id, line] of Object.entries(parsed.data.rules ?? {})) {
+    const known = services.get(id);
+    if (!known) {
+      const like = nearest(id, services.keys());
+      throw new InputError(`there is no rule "${id}"${like ? `; did you mean "${like}"?` : ''}`, at(['rules', id]));
+    }
+    if (line !== 'off') checkParams(line, known.check, path => at(['rules', id, 'params', ...path]));
+  }
+  return parsed.data;
+}
+
+function checkParams(
+  line: BookLine,
+  check: Check,
+  at: (path: string[]) => ConstructorParameters<typeof InputError>[1],
+): void {
+  for (const [name, value] of Object.entries(line.params ?? {})) {
+    if (!(name in check.params)) {
+      const names = Object.keys(check.params);
+      const hint = names.length === 0 ? 'it has none' : `it has ${names.join(', ')}`;
+      throw new InputError(`rule "${check.id}" has no parameter "${name}"; ${hint}`, at([name]));
+    }
+    const wanted = kindOf(check.params[name]);
+    if (kindOf(value) !== wanted) throw new InputError(`must be ${wanted}, but is ${kindOf(value)}`, at([name]));
+    if (typeof value === 'number' && !(value >= 0 && Number.isFinite(value))) {
+      throw new InputError('must be a number of 0 or more', at([name]));
+    }
+  }
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return value.every(one => typeof one === 'string') ? 'a list of texts' : 'a list';
+  if (value === null) return 'empty';
+  switch (typeof value) {
+    case 'object':
+      return 'a map';
+    case 'string':
+      return 'a text';
+    case 'number':
+      return 'a number';
+    default:
+      return `a ${typeof value}`;
+  }
+}
+
+/** Of a failed union zod tells every branch; the one that got furthest is what the reader meant. */
+function firstIssue(issues: readonly z.core.$ZodIssue[]): { path: PropertyKey[]; message: string } {
+  const issue = issues[0];
+  if (!issue) return { path: [], message: 'is not valid' };
+  if (issue.code === 'invalid_union') {
+    const branches = issue.errors.map(branch => firstIssue(branch));
+    const furthest = branches.sort((a, b) => b.path.length - a.path.length)[0];
+    if (furthest && furthest.path.length > 0) {
+      return { path: [...issue.path, ...furthest.path], message: furthest.message };
+    }
+    return { path: [...issue.path], message: furthest?.message ?? issue.message };
+  }
+  if (issue.code === 'unrecognized_keys') {
+    return { path: [...issue.path, issue.keys[0] ?? ''], message: `unknown field "${issue.keys[0]}"` };
+  }
+  return { path: [...issue.path], message: issue.message };
+}
+
+function lineOf(root: Node | null, path: readonly PropertyKey[], lines: LineCounter): number {
+  let node: unknown = root;
+  let offset = root?.range?.[0] ?? 0;
+  for (const key of path) {
+    if (!isMap(node)) break;
+    const pair = node.items.find(item => isScalar(item.key) && String(item.key.value) === String(key));
+    if (!pair) break;
+    offset = (pair.key as Node).range?.[0] ?? offset;
+    node = pair.value;
+  }
+  return lines.linePos(offset).line;
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { renderHtml, renderJson, renderMarkdown, renderTable } from '../../src/report/index.js';
+import { expectGolden } from '../golden.js';
+import { blindSample, cleanSample, endedSample, sample } from './sample.js';
+
+const samples = { sample, ended: endedSample, clean: cleanSample, blind: blindSample };
+
+describe.each(Object.entries(samples))('the %s report', (name, report) => {
+  it('gives the golden HTML', () => expectGolden(`report/${name}.html`, renderHtml(report)));
+  it('gives the golden Markdown', () => expectGolden(`report/${name}.md`, renderMarkdown(report)));
+  it('gives the golden JSON', () => expectGolden(`report/${name}.json`, [...renderJson(report)].join('')));
+  it('gives the golden summary', () =>
+    expectGolden(`report/${name}.txt`, renderTable(report, { width: 80, color: false })));
+
+  it('gives the same bytes twice, whatever the order of keys', () => {
+    const shuffled = JSON.parse(JSON.stringify(report), (_key, value: unknown) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).reverse())
+        : value,
+    );
+    expect([...renderJson(shuffled)].join('').replace(/"value": \{[^}]*\}/g, '')).toBe(
+      [...renderJson(report)].join('').replace(/"value": \{[^}]*\}/g, ''),
+    );
+    expect(renderTable(shuffled, { width: 80, color: true })).toBe(renderTable(report, { width: 80, color: true }));
+  });
+});
