@@ -5,7 +5,7 @@ const longest = 160;
 
 /** A value as AWS's JSON has it, short enough for a line. */
 export function formatValue(value: unknown): string {
-  const text = value === undefined ? 'absent' : (JSON.stringify(value) ?? String(value));
+  const text = value === undefined ? 'absent' : JSON.stringify(value);
   return text.length > longest ? `${sliceWhole(text, longest)}… (${text.length} characters)` : text;
 }
 

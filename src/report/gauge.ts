@@ -1,5 +1,5 @@
 import type { Category, Score } from '../core/types.js';
-import { categoryNames, formatNumber, formatScore, formatShare } from './wording.js';
+import { categoryNames, countOf, formatScore, formatShare } from './wording.js';
 
 /** A score as a ring of our own SVG: lengths of arc for scores and coverage, and the words beside them. */
 export interface Gauge {
@@ -61,7 +61,7 @@ function gaugeOf(name: string, href: string, score: Score): Gauge {
     ...(score.value !== null && score.value > 0 && { scoreDash: dash(score.value / 100, outerRadius) }),
     ...(score.coverage !== null && score.coverage > 0 && { coverageDash: dash(score.coverage, innerRadius) }),
     coverage,
-    undecided: undecided > 0 ? `${formatNumber(undecided)} undecided` : '',
+    undecided: undecided > 0 ? `${countOf(undecided, 'finding')} undecided` : '',
     spoken,
   };
 }

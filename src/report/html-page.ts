@@ -37,7 +37,6 @@ export interface HtmlPage {
   fixes: FixItem[];
   fixesIntro: string;
   unseen: { intro: string; policy: string; places: UnseenPlace[]; regions: { name: string; state: string }[] } | null;
-  findingsIntro: string;
   failed: RuleSection[];
   undecided: RuleSection[];
   passed: RuleSection[];
@@ -91,7 +90,6 @@ export function pageOf(report: Report): HtmlPage {
           regions: unseen.regions.map(region => ({ name: region.name, state: describeRegion(region) })),
         }
       : null,
-    findingsIntro: countsOf(model),
     failed: sections(model.failed),
     undecided: sections(model.undecided),
     passed: sections(model.passed),

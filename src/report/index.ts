@@ -1,4 +1,4 @@
 export { renderHtml } from './html.js';
 export { renderJson } from './json.js';
 export { renderMarkdown } from './markdown.js';
-export { renderTable, type TableOptions } from './table.js';
+export { renderTable } from './table.js';

@@ -1,4 +1,4 @@
-import type { Category, DenialCause, Gap, GapReason, RegionState, VerdictName } from '../core/types.js';
+import type { Category, DenialCause, Gap, GapReason, RegionState } from '../core/types.js';
 
 const digits = [
   'no',
@@ -104,14 +104,6 @@ export const categoryNames: Record<Category, string> = {
   cost: 'Cost',
   resilience: 'Resilience',
   hygiene: 'Hygiene',
-};
-
-export const verdictNames: Record<VerdictName, string> = {
-  FAIL: 'failed',
-  ERROR: 'error',
-  NOT_AVAILABLE: 'could not be decided',
-  PASS: 'passed',
-  NOT_APPLICABLE: 'not applicable',
 };
 
 const causes: Record<DenialCause, string> = {

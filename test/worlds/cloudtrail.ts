@@ -65,6 +65,8 @@ export const basic = (...fields: Partial<EventSelector>[]): Selectors => ({
 
 type FieldConditions = Record<string, Partial<Omit<FieldSelector, 'Field'>>>;
 
+const noOperators = { Equals: [], StartsWith: [], EndsWith: [], NotEquals: [], NotStartsWith: [], NotEndsWith: [] };
+
 /** Advanced selectors, each as field -> operators. */
 export const advanced = (...selectors: FieldConditions[]): Selectors => ({
   EventSelectors: [],
@@ -73,7 +75,7 @@ export const advanced = (...selectors: FieldConditions[]): Selectors => ({
       Name: null,
       FieldSelectors: Object.entries(conditions).map(([Field, operators]) => ({
         Field,
-        ...{ Equals: [], StartsWith: [], EndsWith: [], NotEquals: [], NotStartsWith: [], NotEndsWith: [] },
+        ...noOperators,
         ...operators,
       })),
     }),

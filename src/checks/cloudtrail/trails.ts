@@ -93,9 +93,14 @@ function isShownIn({ HomeRegion }: Trail, { region, regions }: Aws): boolean {
   return HomeRegion === region || (!regions.includes(HomeRegion) && region === regions[0]);
 }
 
+// AWS documents answers about a shadow trail for its status only; what it records is known at home, audited or not.
+const atHome = (trail: Trail, aws: Aws): Aws => (trail.HomeRegion === aws.region ? aws : aws.in(trail.HomeRegion));
+
 async function readEventSelectors(trail: Trail, aws: Aws): Promise<Selectors> {
   const { CloudTrailClient, GetEventSelectorsCommand } = await sdk();
-  const answer = await aws.client(CloudTrailClient).send(new GetEventSelectorsCommand({ TrailName: trail.TrailARN }));
+  const answer = await atHome(trail, aws)
+    .client(CloudTrailClient)
+    .send(new GetEventSelectorsCommand({ TrailName: trail.TrailARN }));
   return {
     EventSelectors: (answer.EventSelectors ?? []).map(one => ({
       ReadWriteType: one.ReadWriteType ?? 'All',
@@ -124,7 +129,9 @@ const fieldSelectorOf = (field: AdvancedFieldSelector): FieldSelector => ({
 async function readInsightSelectors(trail: Trail, aws: Aws): Promise<Details['insightSelectors']> {
   const { CloudTrailClient, GetInsightSelectorsCommand } = await sdk();
   const answer = await orNull(['InsightNotEnabledException', 'UnsupportedOperationException'], () =>
-    aws.client(CloudTrailClient).send(new GetInsightSelectorsCommand({ TrailName: trail.TrailARN })),
+    atHome(trail, aws)
+      .client(CloudTrailClient)
+      .send(new GetInsightSelectorsCommand({ TrailName: trail.TrailARN })),
   );
   return (answer?.InsightSelectors ?? []).map(one => ({
     InsightType: one.InsightType ?? '',

@@ -155,7 +155,8 @@ export async function listManagedPolicies(
 function managedPolicyOf(policy: ManagedPolicyDetail): ManagedPolicy {
   const version = policy.PolicyVersionList?.find(one => one.IsDefaultVersion);
   return {
-    PolicyName: policy.PolicyName ?? '',
+    // Compatible servers may leave the name out; the ARN ends with it.
+    PolicyName: policy.PolicyName ?? policy.Arn?.split('/').at(-1) ?? '',
     PolicyId: policy.PolicyId ?? '',
     Arn: policy.Arn ?? '',
     Path: policy.Path ?? '',

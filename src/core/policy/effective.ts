@@ -42,7 +42,7 @@ export function readPermissions(policies: Policies, options: GrantOptions = {}):
     known,
     ...(options.boundary === undefined
       ? {}
-      : { boundary: readPermissions(options.boundary, { ...(options.now ? { now: options.now } : {}) }) }),
+      : { boundary: readPermissions(options.boundary, options.now ? { now: options.now } : {}) }),
   };
 }
 

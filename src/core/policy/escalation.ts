@@ -13,7 +13,6 @@ import { hasWildcard } from './glob.js';
 import type { ConditionClause, Statement } from './statement.js';
 import { type Known, neverHolds } from './truth.js';
 
-export { type EscalationPath, escalationPaths } from './escalation-paths.js';
 
 /** What makes some grants harmless. */
 export interface EscalationOptions extends GrantOptions {

@@ -66,7 +66,7 @@ export function parseStatement(value: unknown, index: number): Statement {
   if (Sid !== undefined && Sid !== null && typeof Sid !== 'string')
     refuse(`${place}: Sid is ${kindOf(Sid)}, not a text`);
   const named = typeof Sid === 'string' && Sid !== '';
-  const actions = oneOf(element, 'Action', 'NotAction', place, readTexts);
+  const actions = oneOf(element, 'Action', 'NotAction', place, readPatterns);
   if (!actions.Action && !actions.NotAction) refuse(`${place}: Action is missing`);
   return {
     index,
@@ -75,7 +75,7 @@ export function parseStatement(value: unknown, index: number): Statement {
     Effect,
     ...oneOf(element, 'Principal', 'NotPrincipal', place, readPrincipals),
     ...actions,
-    ...oneOf(element, 'Resource', 'NotResource', place, readTexts),
+    ...oneOf(element, 'Resource', 'NotResource', place, readPatterns),
     Condition: readConditions(element.Condition, `${place}: Condition`),
   };
 }
@@ -101,6 +101,11 @@ function record(value: unknown, place: string): Record<string, unknown> {
 
 function listed(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
+}
+
+function readPatterns(value: unknown, place: string): readonly string[] {
+  const patterns = readTexts(value, place);
+  return patterns.length > 0 ? patterns : refuse(`${place} is an empty list`);
 }
 
 function readTexts(value: unknown, place: string): readonly string[] {

@@ -83,7 +83,11 @@ describe('cloudtrail.callers', () => {
     });
     expect(await collected()).toEqual([]);
     expect(inputs).toHaveLength(2);
-    expect(inputs[0]).toEqual({ StartTime: new Date('2026-11-21T09:00:00.000Z'), EndTime: now, MaxResults: 50 });
+    expect(inputs[0]).toEqual({
+      StartTime: now.getTime() / 1000 - 86_400,
+      EndTime: now.getTime() / 1000,
+      MaxResults: 50,
+    });
   });
 
   test('a region that refuses is missed, the others stand', async () => {

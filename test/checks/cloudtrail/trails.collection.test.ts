@@ -38,7 +38,7 @@ describeWithMoto('cloudtrail.trails', () => {
   const collected = (regions: string[], details: string[] = []) =>
     collectOne(trails, { port: stub.port, regions, details });
   const places = ({ rows }: Awaited<ReturnType<typeof collectOne>>) =>
-    rows.map(row => `${row.item['Name']} ${row.region}`).sort();
+    rows.map(row => `${String(row.item['Name'])} ${row.region}`).sort();
 
   test('each trail once: at home, or in the first audited region that shows it', async () => {
     expect(places(await collected(['eu-north-1', 'us-west-2']))).toEqual([

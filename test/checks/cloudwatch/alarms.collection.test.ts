@@ -60,7 +60,7 @@ describeWithMoto('cloudwatch.alarms', () => {
   });
 
   test('both kinds of alarms, on every page', async () => {
-    const inputs: Record<string, unknown>[] = [];
+    const inputs: object[] = [];
     const Metric = { Namespace: 'CIS', MetricName: 'Root', Dimensions: [] };
     const MetricAlarms = [
       { AlarmName: 'plain', Namespace: 'CIS', MetricName: 'Root', StateReason: 'secret' },
@@ -74,7 +74,7 @@ describeWithMoto('cloudwatch.alarms', () => {
     ];
     const CompositeAlarms = [{ AlarmName: 'both', AlarmRule: 'ALARM(plain) OR ALARM(math)', AlarmActions: ['arn:x'] }];
     const answer = pages({ MetricAlarms, CompositeAlarms }, { size: 2 });
-    stub.on('cloudwatch:DescribeAlarms', (input: Record<string, unknown>, at) => {
+    stub.on('cloudwatch:DescribeAlarms', (input: Record<string, string>, at) => {
       inputs.push(input);
       return answer(input, at);
     });

@@ -6,11 +6,12 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { bucketNotPublic } from '../../../src/checks/cloudtrail/log-buckets.js';
 import { buckets } from '../../../src/checks/s3/buckets.js';
 import { describeWithMoto, type Moto, moto } from '../../server/moto.js';
 import { clients } from '../../server/redirect.js';
 import { type Stub, StubError, startStub } from '../../server/stub.js';
-import { collectOne } from '../../support/collect.js';
+import { collectNeeds, collectOne } from '../../support/collect.js';
 
 describeWithMoto('s3.buckets', () => {
   let server: Moto;
@@ -140,5 +141,20 @@ describeWithMoto('s3.buckets', () => {
   test('an account without buckets', async () => {
     stub.on('s3:ListBuckets', () => ({ Buckets: [] }));
     expect(await collected()).toMatchObject({ rows: [], gaps: [] });
+  });
+
+  test('for the rules on log buckets, buckets of no trail are not asked', async () => {
+    stub.on('cloudtrail:DescribeTrails', () => ({
+      trailList: [{ Name: 'main', HomeRegion: 'eu-north-1', S3BucketName: 'dressed' }],
+    }));
+    const { collections, calls } = await collectNeeds([bucketNotPublic.also.buckets], { port: stub.port });
+    expect(collections['s3.buckets']?.rows).toHaveLength(2);
+    expect(calls).toEqual({
+      'cloudtrail:DescribeTrails': 1,
+      's3:ListBuckets': 1,
+      's3:GetBucketAcl': 1,
+      's3:GetBucketPolicyStatus': 1,
+      's3:GetPublicAccessBlock': 1,
+    });
   });
 });

@@ -1,11 +1,12 @@
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { rootUsage } from '../../../src/checks/cloudwatch/metric-filters.js';
 import { isConfirmed, type Subscription, topics } from '../../../src/checks/sns/topics.js';
 import { describeWithMoto, type Moto, moto } from '../../server/moto.js';
 import { pages } from '../../server/pages.js';
 import { clients } from '../../server/redirect.js';
 import { type Stub, StubError, startStub } from '../../server/stub.js';
-import { collectOne } from '../../support/collect.js';
+import { collectNeeds, collectOne } from '../../support/collect.js';
 
 describeWithMoto('sns.topics', () => {
   let server: Moto;
@@ -69,5 +70,12 @@ describeWithMoto('sns.topics', () => {
       throw new StubError('AuthorizationError', 'no', 403);
     });
     expect((await collected()).gaps).toMatchObject([{ reason: 'denied', actions: ['sns:ListTopics'] }]);
+  });
+
+  test('for the metric filter rules, topics that no alarm names are not asked', async () => {
+    const TopicArn = 'arn:aws:sns:eu-north-1:123456789012:security';
+    stub.on('cloudwatch:DescribeAlarms', () => ({ MetricAlarms: [{ AlarmName: 'root', AlarmActions: [TopicArn] }] }));
+    const { calls } = await collectNeeds([rootUsage.also.topics], { port: stub.port });
+    expect(calls).toEqual({ 'cloudwatch:DescribeAlarms': 1, 'sns:ListTopics': 1, 'sns:ListSubscriptionsByTopic': 1 });
   });
 });

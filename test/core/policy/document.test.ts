@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findClauses, type PolicySource, parsePolicy, PolicyError } from '../../../src/core/policy/index.js';
+import { findClauses, type PolicyDocument, PolicyError, type PolicySource, type PrincipalName, parsePolicy } from '../../../src/core/policy/index.js';
 import { malformed } from './corpus/malformed.js';
 
 describe('parsePolicy', () => {
@@ -56,8 +56,9 @@ describe('parsePolicy', () => {
 
   it('parses one object once', () => {
     const fact = { Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] };
-    expect(parsePolicy(fact)).toBe(parsePolicy(fact));
-    expect(parsePolicy(parsePolicy(fact))).toBe(parsePolicy(fact));
+    const document: PolicyDocument = parsePolicy(fact);
+    expect(parsePolicy(fact)).toBe(document);
+    expect(parsePolicy(document)).toBe(document);
   });
 
   it('keeps plus signs of a text that is not encoded', () => {
@@ -75,6 +76,11 @@ describe('parsePolicy', () => {
       ],
     });
     expect(Statement.map(({ label }) => label)).toEqual(['One', 'statement 2']);
+  });
+
+  it('reads a bare Principal text as an AWS principal', () => {
+    const everyone: PrincipalName = { kind: 'AWS', value: '*' };
+    expect(parsePolicy({ Statement: { Effect: 'Allow', Principal: '*', Action: 'a:b' } }).Statement[0]?.Principal).toEqual([everyone]);
   });
 
   it('finds clauses by key in any case', () => {

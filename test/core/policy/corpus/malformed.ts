@@ -73,4 +73,10 @@ export const malformed: readonly { readonly why: string; readonly policy: unknow
   },
   { why: 'a Sid that is a number', policy: { Statement: { Sid: 1, Effect: 'Allow', Action: '*' } }, says: 'Sid' },
   { why: 'a Version that is a number', policy: { Version: 2012, Statement: [] }, says: 'Version' },
+  { why: 'an empty list of actions', policy: { Statement: { Effect: 'Allow', Action: [] } }, says: 'empty' },
+  {
+    why: 'an empty list of resources',
+    policy: { Statement: { Effect: 'Allow', Action: '*', Resource: [] } },
+    says: 'empty',
+  },
 ];
