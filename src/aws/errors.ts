@@ -1,5 +1,6 @@
 import { hideSecretsIn } from '../core/secrets.js';
 import type { DenialCause, Gap, GapReason } from '../core/types.js';
+import { Unavailable } from '../core/unavailable.js';
 
 /** Raised at the door for a call that no collection declared; nothing has gone out. */
 export class ReadOnlyViolation extends Error {
@@ -80,11 +81,14 @@ const words: Record<GapReason, string> = {
   'internal-error': 'failed inside stocktake',
 };
 
-/** The gap that an error leaves. */
+/** The gap that an error leaves; a collection that raises `Unavailable` has said it itself. */
 export function gapFrom(
   error: unknown,
   at: { api: string; actions: string[]; region: string; resource?: string },
 ): Gap {
+  if (error instanceof Unavailable) {
+    return { ...error.gap, region: at.region, ...(at.resource === undefined ? {} : { resource: at.resource }) };
+  }
   const reason = reasonOf(error);
   const said = error instanceof Error ? error.message : String(error);
   const detail = error instanceof Stopped ? '' : `: ${tidy(said)}`;

@@ -17,7 +17,8 @@ const prefixes: Readonly<Record<string, string>> = {
   'Resource Groups Tagging API': 'tag',
   'Route 53': 'route53',
   'Route 53 Domains': 'route53domains',
-  'S3 Control': 's3',
+  // Its GetPublicAccessBlock is another call than that of S3, with an IAM action of its own.
+  'S3 Control': 's3control',
   'Service Quotas': 'servicequotas',
   SESv2: 'ses',
   SFN: 'states',

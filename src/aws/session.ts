@@ -26,6 +26,7 @@ export const sessionCalls: readonly Call[] = [
 export class Session {
   readonly door: Door;
   readonly started: Date;
+  readonly #shared = new Map<string, Promise<unknown>>();
   readonly #clients = new Map<unknown, Map<string, unknown>>();
   readonly #wire: WireHandler;
   readonly #config: Record<string, unknown>;
@@ -93,6 +94,7 @@ export class Session {
       now: this.started,
       client: type => this.#client(type, region),
       in: other => this.at(other, missed),
+      once: (name, ask) => this.#askOnce(`${region} ${name}`, ask),
       pause: milliseconds => this.door.orStopped(new Promise(resolve => setTimeout(resolve, milliseconds))),
       missed,
     };
@@ -112,6 +114,14 @@ export class Session {
 
   close(): void {
     this.#wire.destroy();
+  }
+
+  #askOnce<Value>(name: string, ask: () => Promise<Value>): Promise<Value> {
+    const known = this.#shared.get(name) as Promise<Value> | undefined;
+    if (known) return known;
+    const answer = ask();
+    this.#shared.set(name, answer);
+    return answer;
   }
 
   #client<Client>(type: ClientType<Client>, region: string): Client {

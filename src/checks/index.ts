@@ -62,6 +62,7 @@ import * as organizationsPolicies from './organizations/policies.js';
 import * as organizationsRefusal from './organizations/refusal.js';
 import * as organizationsRoots from './organizations/roots.js';
 import * as organizationsWorkloads from './organizations/workloads.js';
+import * as s3AccountBlock from './s3/account-block.js';
 import * as s3Buckets from './s3/buckets.js';
 import * as snsTopics from './sns/topics.js';
 
@@ -75,6 +76,6 @@ export const allChecks: ReadonlyMap<string, KnownCheck> = knownChecks({
   'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysEnclave, kmsKeysPublic, kmsKeysState, kmsKeys],
   'logs': [logsMetricFilters],
   'organizations': [organizationsGuardrails, organizationsMembership, organizationsOrganization, organizationsPolicies, organizationsRefusal, organizationsRoots, organizationsWorkloads],
-  's3': [s3Buckets],
+  's3': [s3AccountBlock, s3Buckets],
   'sns': [snsTopics],
 });

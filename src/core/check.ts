@@ -16,6 +16,8 @@ export interface RuleContext<Params> {
   params: Params;
   now: Date;
   account: string;
+  /** ARN of the principal that ran the audit; empty where it is not known. */
+  caller: string;
   partition: string;
   regions: readonly string[];
 }
@@ -91,6 +93,7 @@ export function check<
       spec.test(row, also, {
         now: rule.now ?? new Date(0),
         account: rule.account ?? '',
+        caller: rule.caller ?? '',
         partition: rule.partition ?? 'aws',
         regions: rule.regions ?? [],
         params: { ...defaults, ...rule.params },

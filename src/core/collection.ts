@@ -19,6 +19,8 @@ export interface Aws {
   client<Client>(type: ClientType<Client>): Client;
   /** The same account in another region. */
   in(region: string): Aws;
+  /** What `ask` brings, asked once an audit and region however many collections want it under this name. */
+  once<Value>(name: string, ask: () => Promise<Value>): Promise<Value>;
   /** Waits before asking for the result of a job again; ends early with the audit's deadline. */
   pause(milliseconds: number): Promise<void>;
   /** Notes, inside `list`, that a resource exists which could not be read; the rest of the list stands. */

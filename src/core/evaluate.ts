@@ -52,6 +52,7 @@ function judgeRule(rule: Rule, loaded: ReadonlyMap<string, LoadedCollection>, ab
     params: rule.params,
     now: new Date(about.started),
     account: about.account.id,
+    caller: about.account.arn ?? '',
     partition: about.account.partition,
     regions: about.regions,
   };

@@ -5,7 +5,7 @@ import { countsOf, headlineOf, noticeOf } from './headline.js';
 import { type RuleSection, sectionOf } from './html-rule.js';
 import { compareText, modelOf, type ReportModel, type RuleGroup } from './model.js';
 import { nameService } from './service-names.js';
-import { describeRegion, type UnseenPlace, unseenOf } from './unseen.js';
+import { type UnseenPlace, type UnseenRegions, unseenOf } from './unseen.js';
 import {
   countOf,
   formatAccount,
@@ -22,6 +22,7 @@ import {
 const mostRowsOnPage = 10_000;
 const mostRowsOfRule = [500, 250, 100, 50, 25, 10];
 const mostFixes = 10;
+const mostPlaces = 8;
 
 /** Everything the HTML template prints, as text: the template only repeats and asks whether there is something. */
 export interface HtmlPage {
@@ -36,7 +37,7 @@ export interface HtmlPage {
   gauges: Gauge[];
   fixes: FixItem[];
   fixesIntro: string;
-  unseen: { intro: string; policy: string; places: UnseenPlace[]; regions: { name: string; state: string }[] } | null;
+  unseen: UnseenSection | null;
   failed: RuleSection[];
   undecided: RuleSection[];
   passed: RuleSection[];
@@ -46,6 +47,15 @@ export interface HtmlPage {
   services: ServiceRow[];
   hints: string[];
   version: string;
+}
+
+interface UnseenSection {
+  intro: string;
+  places: UnseenPlace[];
+  rest: UnseenPlace[];
+  restTitle: string;
+  regions: UnseenRegions[];
+  policy: string;
 }
 
 interface FixItem {
@@ -78,18 +88,11 @@ export function pageOf(report: Report): HtmlPage {
   const model = modelOf(report);
   const rows = rowsOfRule(model.failed);
   const sections = (groups: readonly RuleGroup[]) => groups.map(group => sectionOf(group, rows));
-  const unseen = unseenOf(report);
   return {
     ...headOf(model),
     fixes: report.fixFirst.slice(0, mostFixes).map(fixItem),
     fixesIntro: introduceFixes(model),
-    unseen: unseen
-      ? {
-          ...unseen,
-          policy: unseen.policy ?? '',
-          regions: unseen.regions.map(region => ({ name: region.name, state: describeRegion(region) })),
-        }
-      : null,
+    unseen: unseenSection(report),
     failed: sections(model.failed),
     undecided: sections(model.undecided),
     passed: sections(model.passed),
@@ -99,6 +102,20 @@ export function pageOf(report: Report): HtmlPage {
     services: servicesOf(report),
     hints: report.hints,
     version: report.tool.version,
+  };
+}
+
+/** What could not be seen, the causes that hide most on the page, the others folded. */
+function unseenSection(report: Report): UnseenSection | null {
+  const unseen = unseenOf(report);
+  if (!unseen) return null;
+  const rest = unseen.places.slice(mostPlaces);
+  return {
+    ...unseen,
+    places: unseen.places.slice(0, mostPlaces),
+    rest,
+    restTitle: countOf(rest.length, 'more cause'),
+    policy: unseen.policy ?? '',
   };
 }
 

@@ -7,11 +7,12 @@ import { fixView, ruleView } from './markdown-rule.js';
 import { block, code, codeCell, join, type Markdown, text } from './markdown-text.js';
 import { compareText, modelOf } from './model.js';
 import { nameService } from './service-names.js';
-import { describeRegion, unseenOf } from './unseen.js';
-import { categoryNames, countOf, formatAccount, formatNumber, formatPoints, formatScore } from './wording.js';
+import { unseenOf } from './unseen.js';
+import { categoryNames, countOf, formatAccount, formatNumber, formatPoints, formatScore, moreThan } from './wording.js';
 
 const mostFixes = 10;
 const mostRules = 100;
+const mostPlaces = 20;
 
 /** What the Markdown template may print: text that is Markdown already, and whether something is there. */
 export type MarkdownView =
@@ -103,17 +104,20 @@ function unseenView(report: Report) {
   if (!unseen) return null;
   return {
     intro: text(unseen.intro),
-    places: unseen.places.map(({ asked, why, message, where, hides, remedy, resources, moreResources }) => ({
-      asked: asked ? codeCell(asked) : text('by hand'),
-      why: text(why),
-      message: text(message),
-      where: text(where),
-      hides: text(hides),
-      remedy: text(remedy),
-      resources: join(resources.map(codeCell), ', '),
-      moreResources: text(moreResources),
-    })),
-    regions: unseen.regions.map(region => ({ name: codeCell(region.name), state: text(describeRegion(region)) })),
+    places: unseen.places
+      .slice(0, mostPlaces)
+      .map(({ asked, why, message, where, hides, remedy, resources, moreResources }) => ({
+        asked: asked ? codeCell(asked) : text('by hand'),
+        why: text(why),
+        message: text(message),
+        where: text(where),
+        hides: text(hides),
+        remedy: text(remedy),
+        resources: join(resources.map(codeCell), ', '),
+        moreResources: text(moreResources),
+      })),
+    morePlaces: text(moreThan(unseen.places.length, mostPlaces, 'cause')),
+    regions: unseen.regions.map(({ names, state }) => ({ names: text(names), state: text(state) })),
     policy: unseen.policy ? block(unseen.policy, 'json') : text(''),
   };
 }

@@ -6,7 +6,7 @@ import { countsOf, headlineOf, noticeOf } from './headline.js';
 import { factsOf } from './html-page.js';
 import { modelOf, type ReportModel } from './model.js';
 import { revealLine } from './reveal.js';
-import { unseenOf } from './unseen.js';
+import { askedInVain, unseenOf } from './unseen.js';
 import { categoryNames, countOf, formatPoints, formatScore, formatShare, nounFor } from './wording.js';
 
 /** Width of the terminal in cells, and whether it shows colours. */
@@ -119,14 +119,14 @@ function unseenLines(report: Report, cells: number, paint: Paint): string[] {
   const unseen = unseenOf(report);
   if (!unseen) return [];
   const hides = new Map<string, number>();
-  for (const { action, api, reason, rules } of report.gaps) {
-    const asked = action || api || (reason === 'manual' ? 'by hand' : reason);
-    hides.set(asked, (hides.get(asked) ?? 0) + rules.length);
+  for (const gap of report.gaps) {
+    const asked = askedInVain(gap) || (gap.reason === 'manual' ? 'by hand' : gap.reason);
+    hides.set(asked, (hides.get(asked) ?? 0) + gap.rules.length);
   }
   const causes = [...hides]
     .sort(([, one], [, other]) => other - one)
     .map(([asked, rules]) => `${asked} (${countOf(rules, 'rule')})`);
-  const regions = unseen.regions.map(region => `${region.name} (region)`);
+  const regions = unseen.regions.map(({ names }) => `${names} (not audited)`);
   const [first, ...rest] = [...causes, ...regions].map(revealLine);
   return listOnLines('  Could not see: ', first ?? '', rest, cells, 2).map(line => paint('cyan', line));
 }

@@ -1,6 +1,6 @@
 import type { GapReport, RegionReport, Report } from '../core/types.js';
 import { compareText } from './model.js';
-import { countOf, explainGap, moreThan, regionStates, remedyFor } from './wording.js';
+import { countOf, explainGap, formatNumber, moreThan, regionStates, remedyFor } from './wording.js';
 
 const mostResources = 5;
 
@@ -17,41 +17,59 @@ export interface UnseenPlace {
   moreResources: string;
 }
 
+/** Regions that were not audited, with what became of them. */
+export interface UnseenRegions {
+  names: string;
+  count: string;
+  state: string;
+}
+
 /** Everything that could not be looked at, and the statement of an IAM policy that would open what can be opened. */
 export interface Unseen {
   intro: string;
   places: UnseenPlace[];
-  regions: RegionReport[];
+  regions: UnseenRegions[];
   /** JSON of an IAM policy; absent when no permission of the role's own is missing. */
   policy?: string;
 }
 
-/** What a report could not see, by how much it hides; undefined when everything was seen. */
+/** What a report could not see, by how much it hides, what only a person can tell last; undefined when all was seen. */
 export function unseenOf(report: Report): Unseen | undefined {
   const regions = report.regions.filter(region => region.state !== 'audited');
   if (report.gaps.length === 0 && regions.length === 0) return undefined;
-  const gaps = [...report.gaps].sort(
-    (one, other) =>
-      other.findings - one.findings ||
-      compareText(one.action || one.api, other.action || other.api) ||
-      compareText(one.reason, other.reason),
-  );
+  const gaps = [...report.gaps].sort(compareGaps);
   const actions = missingActions(gaps);
   return {
     intro: introduce(gaps, actions),
     places: gaps.map(describePlace),
-    regions,
+    regions: groupRegions(regions),
     ...(actions.length > 0 && { policy: policyFor(actions) }),
   };
+}
+
+/** What was asked in vain: IAM actions, or the API operation; empty where a person has to look. */
+export function askedInVain({ action, api, reason }: GapReport): string {
+  return reason === 'manual' ? '' : action || api;
+}
+
+function compareGaps(one: GapReport, other: GapReport): number {
+  return (
+    Number(one.reason === 'manual') - Number(other.reason === 'manual') ||
+    other.findings - one.findings ||
+    compareText(askedInVain(one), askedInVain(other)) ||
+    compareText(one.reason, other.reason) ||
+    compareText(one.message, other.message)
+  );
 }
 
 function introduce(gaps: readonly GapReport[], actions: readonly string[]): string {
   const hidden = gaps.reduce((sum, gap) => sum + gap.findings, 0);
   if (hidden === 0) return 'Nothing below counts as good.';
   const opening = `Nothing below counts as good: ${countOf(hidden, 'finding')} ${hidden === 1 ? 'waits' : 'wait'} for it.`;
-  if (actions.length === 0) return opening;
   const openable = gaps.filter(canGrant).reduce((sum, gap) => sum + gap.findings, 0);
-  return `${opening} ${countOf(actions.length, 'permission')} would open the way to ${openable === hidden ? 'all of them' : `${openable} of them`}.`;
+  if (openable === 0) return opening;
+  const share = openable === hidden ? 'all of them' : `${formatNumber(openable)} of them`;
+  return `${opening} ${countOf(actions.length, 'permission')} would open the way to ${share}.`;
 }
 
 /** A permission of the role's own is missing, as far as AWS told; a denial elsewhere has to be lifted there. */
@@ -59,7 +77,7 @@ const canGrant = ({ action, reason, cause }: GapReport) =>
   action !== '' && reason === 'denied' && (cause === undefined || cause === 'identity-policy');
 
 const missingActions = (gaps: readonly GapReport[]) =>
-  [...new Set(gaps.filter(canGrant).map(gap => gap.action))].sort(compareText);
+  [...new Set(gaps.filter(canGrant).flatMap(gap => gap.action.split(', ')))].sort(compareText);
 
 function policyFor(actions: readonly string[]): string {
   const statement = { Effect: 'Allow', Action: actions, Resource: '*' };
@@ -68,18 +86,28 @@ function policyFor(actions: readonly string[]): string {
 
 function describePlace(gap: GapReport): UnseenPlace {
   return {
-    asked: gap.action || gap.api,
+    asked: askedInVain(gap),
     why: explainGap(gap),
     message: gap.message,
     where: gap.regions.join(', '),
-    hides: `${countOf(gap.findings, 'finding')} of ${countOf(gap.rules.length, 'rule')}`,
+    hides:
+      gap.findings === 0 ? 'no finding' : `${countOf(gap.findings, 'finding')} of ${countOf(gap.rules.length, 'rule')}`,
     remedy: remedyFor(gap),
     resources: gap.resources.slice(0, mostResources),
     moreResources: moreThan(gap.resources.length, mostResources, 'resource'),
   };
 }
 
-/** What became of a region that was not wholly audited. */
-export function describeRegion({ state, message }: RegionReport): string {
-  return message ? `${regionStates[state]}: ${message}` : regionStates[state];
+/** Regions of which the same is to be said, together. */
+function groupRegions(regions: readonly RegionReport[]): UnseenRegions[] {
+  const groups = new Map<string, string[]>();
+  for (const { name, state, message } of regions) {
+    const said = message ? `${regionStates[state]}: ${message}` : regionStates[state];
+    groups.set(said, [...(groups.get(said) ?? []), name]);
+  }
+  return [...groups].map(([state, names]) => ({
+    names: names.join(', '),
+    state,
+    count: countOf(names.length, 'region'),
+  }));
 }

@@ -170,6 +170,9 @@ describe.skipIf(!browser)(`the report in a browser${reason}`, () => {
       const rule = page.locator('#rule-kms-key-not-pending-deletion');
       expect(await rule.getByText('alias/invoices').isVisible()).toBe(true);
       expect(new URL(page.url()).hash).toBe('#rule-kms-key-not-pending-deletion');
+      const filters = await page.locator('#filters').boundingBox();
+      const summary = await rule.locator('> summary').boundingBox();
+      expect(summary?.y).toBeGreaterThanOrEqual((filters?.y ?? 0) + (filters?.height ?? 0));
       await page.locator('select[name=service]').selectOption('iam');
       await page.locator('.fixes a', { hasText: 'log files are unchanged' }).click();
       const target = page.locator('#rule-cloudtrail-log-file-validation-enabled .rows');

@@ -62,6 +62,17 @@ describe('report.html', () => {
     expect(long).toContain('and 600 more resources in report.json');
   });
 
+  it('folds the causes of not seeing that hide least', () => {
+    const gaps = Array.from({ length: 30 }, (_, at) => ({
+      ...sample.gaps[0]!,
+      action: `kms:Describe${at}`,
+      findings: 30 - at,
+    }));
+    const page30 = renderHtml({ ...sample, gaps });
+    expect(page30).toContain('22 more causes');
+    expect(page30.match(/<code>kms:Describe/g)).toHaveLength(30);
+  });
+
   it('stays below 5 MB at 10,000 findings', () => {
     expect(Buffer.byteLength(renderHtml(largeReport(10_000)))).toBeLessThanOrEqual(5_000_000);
   });

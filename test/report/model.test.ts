@@ -53,8 +53,28 @@ describe('what could not be seen', () => {
   });
 
   it('names the regions that were not audited', () => {
-    expect(unseenOf(sample)?.regions.map(region => region.name)).toEqual(['ap-southeast-3']);
+    expect(unseenOf(sample)?.regions.map(region => region.names)).toEqual(['ap-southeast-3']);
     expect(unseenOf({ ...cleanSample, regions: sample.regions })?.places).toEqual([]);
+  });
+
+  it('names regions of which the same is to be said together', () => {
+    const regions = ['ap-east-1', 'me-south-1'].map(name => ({ name, state: 'not-enabled' as const }));
+    expect(unseenOf({ ...cleanSample, regions })?.regions).toEqual([
+      { names: 'ap-east-1, me-south-1', count: '2 regions', state: 'not enabled in this account' },
+    ]);
+  });
+
+  it('puts what only a person can tell last, under no permission', () => {
+    const places = unseenOf(sample)?.places ?? [];
+    expect(places.map(place => place.asked)).toEqual(['kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', '']);
+  });
+
+  it('asks for each action of an operation that needs several', () => {
+    const gap = { ...sample.gaps[0]!, action: 's3:ListAllMyBuckets, s3:GetBucketLocation' };
+    expect(JSON.parse(unseenOf({ ...sample, gaps: [gap] })?.policy ?? '').Statement[0].Action).toEqual([
+      's3:GetBucketLocation',
+      's3:ListAllMyBuckets',
+    ]);
   });
 
   it('is nothing when everything was seen', () => expect(unseenOf(cleanSample)).toBeUndefined());

@@ -42,7 +42,11 @@ export function world(
     Array.isArray(given) ? { rows: given, gaps: [] } : { rows: given.rows ?? [], gaps: given.gaps ?? [] },
   ]);
   return {
-    about: { account: { id: account, partition: 'aws' }, regions, started: now },
+    about: {
+      account: { id: account, partition: 'aws', arn: `arn:aws:sts::${account}:assumed-role/auditor/stocktake` },
+      regions,
+      started: now,
+    },
     collections: Object.fromEntries(facts),
   };
 }

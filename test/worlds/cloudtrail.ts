@@ -122,7 +122,6 @@ export const caller = (names: readonly string[], fields: Partial<Caller> = {}): 
   Arn: `arn:aws:iam::${account}:user/deploy`,
   Type: 'IAMUser',
   EventNames: Object.fromEntries(names.map(name => [name, '2026-11-22T08:00:00.000Z'])),
-  IsAuditor: false,
   UnreadBefore: {},
   ...fields,
 });
@@ -130,6 +129,13 @@ export const caller = (names: readonly string[], fields: Partial<Caller> = {}): 
 const details = { status: status(), eventSelectors: basic(), insightSelectors: [] };
 const regions = [row({ RegionName: 'eu-north-1' }), row({ RegionName: 'us-east-1' }, {}, 'us-east-1')];
 const accounts = [row({ AccountId: account }, {}, 'global')];
+const accountBlock = [
+  row(
+    { AccountId: account, PublicAccessBlockConfiguration: { ...blockAll, RestrictPublicBuckets: false } },
+    {},
+    'global',
+  ),
+];
 
 /** Accounts with trails, their buckets and callers: in order, half in order, in disorder, and hard to see. */
 export const worlds: World[] = [
@@ -147,6 +153,7 @@ export const worlds: World[] = [
         status: stopped(),
       }),
     ],
+    's3.accountBlocks': accountBlock,
     's3.buckets': [row(bucket(), closed(), 'global'), row(bucket({ Name: 'website' }), {}, 'global')],
     'cloudtrail.callers': [
       row(caller(['RunInstances']), {}, 'global'),
@@ -180,6 +187,7 @@ export const worlds: World[] = [
         'us-east-1',
       ),
     ],
+    's3.accountBlocks': accountBlock,
     's3.buckets': [
       row(
         bucket({ Name: 'open' }),
@@ -196,12 +204,14 @@ export const worlds: World[] = [
     'account.regions': regions,
     'account.accounts': accounts,
     'cloudtrail.trails': { rows: [], gaps: [gap('cloudtrail:DescribeTrails', { region: 'us-east-1' })] },
+    's3.accountBlocks': accountBlock,
     's3.buckets': { rows: [], gaps: [gap('s3:ListBuckets', { region: 'global' })] },
   }),
   world({
     'account.regions': regions,
     'account.accounts': accounts,
     'cloudtrail.trails': [],
+    's3.accountBlocks': accountBlock,
     's3.buckets': [],
     'cloudtrail.callers': [
       row(caller([], { UnreadBefore: { 'us-east-1': '2026-11-22T05:00:00.000Z' } }), {}, 'global'),
@@ -218,6 +228,7 @@ export const worlds: World[] = [
       }),
       row(trail({ Name: 'quiet', CloudWatchLogsLogGroupArn: null }), { ...details, status: stopped() }),
     ],
+    's3.accountBlocks': accountBlock,
     's3.buckets': [
       row(
         bucket(),
@@ -231,7 +242,7 @@ export const worlds: World[] = [
       ),
     ],
     'cloudtrail.callers': [
-      row(caller([...modelAbuseCalls, ...privilegeEscalationCalls], { IsAuditor: true }), {}, 'global'),
+      row(caller([...modelAbuseCalls, ...privilegeEscalationCalls]), {}, 'global'),
       row(
         caller(['Search'], { Arn: 'arn:aws:sts::111122223333:assumed-role/Ci/build', Type: 'AssumedRole' }),
         {},

@@ -9,14 +9,8 @@ import { type Analyzer, analyzers } from './analyzers.js';
 const organizations = organization.with('trustedServices');
 type Organizations = Table<RowOf<typeof organizations>>;
 
-const allTypes = [
-  'ACCOUNT',
-  'ORGANIZATION',
-  'ACCOUNT_UNUSED_ACCESS',
-  'ORGANIZATION_UNUSED_ACCESS',
-  'ACCOUNT_INTERNAL_ACCESS',
-  'ORGANIZATION_INTERNAL_ACCESS',
-];
+/** External access: the types that tell what can be reached from outside. */
+const externalAccess = ['ACCOUNT', 'ORGANIZATION'];
 
 export const analyzerActive = check({
   id: 'access-analyzer-analyzer-active',
@@ -29,7 +23,7 @@ export const analyzerActive = check({
   fields: ['access-analyzer:ListAnalyzers.analyzers', 'access-analyzer:ListAnalyzers.analyzers.status'],
   on: regions.with(),
   also: { analyzers: analyzers.with(), organizations },
-  params: { types: allTypes },
+  params: { types: externalAccess },
   test(region, tables, { params, account }) {
     const here = tables.analyzers.in(region.RegionName).where(one => params.types.includes(one.type));
     const found = here.all();

@@ -4,7 +4,7 @@ import { type AlternateContact, accounts, type ContactInformation } from './acco
 import { confirmation, confirmationParams } from './confirmation.js';
 
 const putContact =
-  'aws account put-alternate-contact --alternate-contact-type SECURITY --name <name> --title <title> --email-address <address> --phone-number <number>';
+  "aws account put-alternate-contact --alternate-contact-type SECURITY --name '<name>' --title '<title>' --email-address '<address>' --phone-number '<number>'";
 
 export const securityContact = check({
   id: 'account-security-contact-registered',

@@ -1,5 +1,7 @@
 import type { Event } from '@aws-sdk/client-cloudtrail';
 import { type Aws, call, collection } from '../../core/collection.js';
+import type { Gap } from '../../core/types.js';
+import { Unavailable } from '../../core/unavailable.js';
 
 const sdk = () => import('./sdk.js');
 
@@ -17,8 +19,6 @@ export interface Caller {
   Type: string;
   /** Event name -> time of its latest call, ISO 8601. */
   EventNames: Record<string, string>;
-  /** Whether this principal runs the audit. */
-  IsAuditor: boolean;
   /** Region -> time before which its events were not read, because there were too many; the same for every caller. */
   UnreadBefore: Record<string, string>;
 }
@@ -28,14 +28,13 @@ export const callers = collection<Caller>({
   id: 'cloudtrail.callers',
   scope: 'global',
   noun: 'principals with recent calls',
-  calls: [call('cloudtrail:LookupEvents', 'cloudtrail:LookupEvents', { perSecond: 2 }), 'sts:GetCallerIdentity'],
+  calls: [call('cloudtrail:LookupEvents', 'cloudtrail:LookupEvents', { perSecond: 2 })],
   async list(aws) {
-    const auditor = await whoAmI(aws);
     const histories = await Promise.all(
       [...new Set([...aws.regions, aws.region])].map(region => readOrMiss(aws.in(region))),
     );
     const read = histories.filter(history => history !== undefined);
-    const found = mergeHistories(read, auditor);
+    const found = mergeHistories(read);
     if (found.length === 0) for (const history of read) missRest(history, aws);
     return found;
   },
@@ -46,12 +45,6 @@ interface History {
   region: string;
   latest: Map<string, Map<string, string>>;
   unreadBefore: string | undefined;
-}
-
-async function whoAmI(aws: Aws): Promise<string> {
-  const { GetCallerIdentityCommand, STSClient } = await import('../sts/sdk.js');
-  const { Arn = '' } = await aws.client(STSClient).send(new GetCallerIdentityCommand({}));
-  return Arn;
 }
 
 async function readOrMiss(aws: Aws): Promise<History | undefined> {
@@ -82,8 +75,14 @@ async function readHistory(aws: Aws): Promise<History> {
 /** Where no caller was found to say it of, that events were left unread is a gap of the region. */
 function missRest({ region, unreadBefore }: History, aws: Aws): void {
   if (!unreadBefore) return;
-  const message = `no event before ${unreadBefore} was read, and none since names its caller`;
-  aws.missed({ id: region, region }, Object.assign(new Error(message), { $metadata: { httpStatusCode: 200 } }));
+  const gap: Gap = {
+    reason: 'truncated',
+    api: 'cloudtrail:LookupEvents',
+    actions: ['cloudtrail:LookupEvents'],
+    region,
+    message: `no event before ${unreadBefore} was read, and none since names its caller`,
+  };
+  aws.missed({ id: region, region }, new Unavailable(gap));
 }
 
 /** Of an event's text, who called is all that is kept. */
@@ -102,7 +101,7 @@ function keepLatest(names: Map<string, string>, name: string, at: string): void 
   if ((names.get(name) ?? '') < at) names.set(name, at);
 }
 
-function mergeHistories(histories: readonly History[], auditor: string): Caller[] {
+function mergeHistories(histories: readonly History[]): Caller[] {
   const all: History['latest'] = new Map();
   for (const { latest } of histories) {
     for (const [who, names] of latest) {
@@ -117,6 +116,6 @@ function mergeHistories(histories: readonly History[], auditor: string): Caller[
   return [...all].map(([who, names]) => {
     const [Arn, Type] = JSON.parse(who) as [string, string];
     const EventNames = Object.fromEntries([...names].sort(([a], [b]) => (a < b ? -1 : 1)));
-    return { Arn, Type, EventNames, IsAuditor: Arn === auditor, UnreadBefore: Object.fromEntries(unread) };
+    return { Arn, Type, EventNames, UnreadBefore: Object.fromEntries(unread) };
   });
 }

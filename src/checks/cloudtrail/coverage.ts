@@ -5,7 +5,7 @@ import type { Fix } from '../../core/types.js';
 import { accounts } from '../account/accounts.js';
 import { regions } from '../account/regions.js';
 import { recordsManagement } from './selectors.js';
-import { covers, trails } from './trails.js';
+import { covers, ownerOf, type Trail, trails } from './trails.js';
 
 type RunningTrail = RowOf<ReturnType<typeof trails.with<'status'>>>;
 
@@ -23,11 +23,11 @@ export const regionTrailLogging = check({
   fields: ['cloudtrail:GetTrailStatus.IsLogging', 'cloudtrail:DescribeTrails.IsMultiRegionTrail'],
   on: regions.with(),
   also: { trails: trails.with('status') },
-  test({ RegionName }, { trails }) {
+  test({ RegionName }, { trails }, { account }) {
     const covering = trails.where(trail => covers(trail, RegionName));
     const logging = covering.first(trail => trail.status.IsLogging);
     if (logging) return pass(`trail ${logging.Name} covers ${RegionName} and is logging`, ...seenOf(logging));
-    return uncovered(covering, RegionName);
+    return uncovered(covering, RegionName, account);
   },
 });
 
@@ -43,7 +43,7 @@ export const managementEventsLogged = check({
   ],
   on: regions.with(),
   also: { trails: trails.with('status', 'eventSelectors') },
-  test({ RegionName }, { trails }) {
+  test({ RegionName }, { trails }, { account }) {
     const covering = trails.where(trail => covers(trail, RegionName));
     const complete = covering.first(
       trail => trail.status.IsLogging && accesses.every(access => recordsManagement(trail.eventSelectors, access)),
@@ -55,13 +55,13 @@ export const managementEventsLogged = check({
       return pass(message, ...seenOf(complete), selectors(complete.eventSelectors));
     }
     const running = covering.where(trail => trail.status.IsLogging).all();
-    if (running.length === 0) return uncovered(covering, RegionName);
+    if (running.length === 0) return uncovered(covering, RegionName, account);
     const partial = running.map(trail => {
       const missing = accesses.filter(access => !recordsManagement(trail.eventSelectors, access));
       return `trail ${trail.Name} does not record all ${missing.join(' and ')} management events`;
     });
     const seen = running.map(trail => selectors(trail.eventSelectors));
-    return { ...fail(partial.join('; '), ...seen), fix: completeSelectors(running) };
+    return { ...fail(partial.join('; '), ...seen), ...fixOf(running, account, completeSelectors) };
   },
 });
 
@@ -77,7 +77,7 @@ export const globalServiceEventsLogged = check({
   ],
   on: accounts.with(),
   also: { trails: trails.with('status') },
-  test(_account, { trails }) {
+  test(_account, { trails }, { account }) {
     const fit = trails.where(trail => trail.IsMultiRegionTrail && trail.IncludeGlobalServiceEvents);
     const logging = fit.first(trail => trail.status.IsLogging);
     const included = (value: boolean) => saw('cloudtrail:DescribeTrails', 'IncludeGlobalServiceEvents', value, true);
@@ -85,7 +85,10 @@ export const globalServiceEventsLogged = check({
       return pass(`trail ${logging.Name} records global service events`, included(true), ...seenOf(logging));
     }
     const stopped = fit.all();
-    if (stopped.length > 0) return fail(`not logging: ${listed(stopped)}`, ...stopped.flatMap(seenOf));
+    if (stopped.length > 0) {
+      const verdict = fail(`not logging: ${listed(stopped)}`, ...stopped.flatMap(seenOf));
+      return { ...verdict, ...fixOf(stopped, account, startLogging) };
+    }
     const others = trails.all();
     if (others.length === 0) return fail('the account has no trail', included(false));
     return fail(`no multi-region trail includes global service events: ${listed(others)}`, included(false));
@@ -101,24 +104,28 @@ const seenOf = (trail: RunningTrail) => [
   saw('cloudtrail:GetTrailStatus', 'IsLogging', trail.status.IsLogging, true),
 ];
 
-/** How the first of these trails comes to record all management events. */
-function completeSelectors(running: readonly { TrailARN: string; HomeRegion: string }[]): Fix {
-  const [first] = running;
-  return {
-    command: `aws cloudtrail put-event-selectors --trail-name ${first?.TrailARN} --event-selectors '[{"ReadWriteType":"All","IncludeManagementEvents":true}]' --region ${first?.HomeRegion}`,
-    note: 'This replaces all event selectors of the trail: add its data event selectors to the command. Copies of management events after the first are billed.',
-  };
+/** What is to be done to the first of these trails that this account may change; the check's own fix where there is none. */
+function fixOf(some: readonly Trail[], account: string, fixFor: (trail: Trail) => Fix): { fix?: Fix } {
+  const own = some.find(trail => ownerOf(trail) === account);
+  return own ? { fix: fixFor(own) } : {};
 }
 
+const startLogging = ({ TrailARN, HomeRegion }: Trail): Fix => ({
+  command: `aws cloudtrail start-logging --name ${TrailARN} --region ${HomeRegion}`,
+});
+
+const completeSelectors = ({ TrailARN, HomeRegion }: Trail): Fix => ({
+  command: `aws cloudtrail put-event-selectors --trail-name ${TrailARN} --event-selectors '[{"ReadWriteType":"All","IncludeManagementEvents":true}]' --region ${HomeRegion}`,
+  note: 'This replaces all event selectors of the trail: add its data event selectors to the command. Copies of management events after the first are billed.',
+});
+
 /** No trail that covers the region is logging: says whether there is one to start. */
-function uncovered(covering: Table<RunningTrail>, region: string): Verdict {
+function uncovered(covering: Table<RunningTrail>, region: string, account: string): Verdict {
   const stopped = covering.all();
-  const [first] = stopped;
-  if (!first)
+  if (stopped.length === 0) {
     return fail(`no trail covers ${region}`, saw('cloudtrail:DescribeTrails', 'IsMultiRegionTrail', null, true));
-  const since = first.status.StopLoggingTime ? ` since ${first.status.StopLoggingTime.slice(0, 10)}` : '';
-  return {
-    ...fail(`${region} is covered by ${listed(stopped)}, but logging is off${since}`, ...stopped.flatMap(seenOf)),
-    fix: { command: `aws cloudtrail start-logging --name ${first.TrailARN} --region ${first.HomeRegion}` },
-  };
+  }
+  const since = stopped[0]?.status.StopLoggingTime;
+  const message = `${region} is covered by ${listed(stopped)}, but logging is off${since ? ` since ${since.slice(0, 10)}` : ''}`;
+  return { ...fail(message, ...stopped.flatMap(seenOf)), ...fixOf(stopped, account, startLogging) };
 }

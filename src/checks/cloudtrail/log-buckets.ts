@@ -1,7 +1,9 @@
 import { check, fail, notApplicable, pass, saw } from '../../core/check.js';
 import { type RowOf, type Seen } from '../../core/collection.js';
 import type { Table } from '../../core/table.js';
+import type { Evidence } from '../../core/types.js';
 import { askPerson } from '../../core/unavailable.js';
+import { accountBlocks } from '../s3/account-block.js';
 import { type Bucket, buckets, type Grant, type PublicAccessBlock } from '../s3/buckets.js';
 import { type Trail, trails } from './trails.js';
 
@@ -14,32 +16,41 @@ const guarded = buckets.with('acl', 'policyStatus', 'publicAccessBlock').onlyFor
 
 export const bucketNotPublic = check({
   id: 'cloudtrail-bucket-not-public',
-  title: "Buckets that receive trail logs are closed to the public by the buckets' own settings",
+  title: 'Buckets that receive trail logs are closed to the public',
   why: 'Trail logs name people, keys, addresses and resources: whoever reads them has a map of the account.',
   fix: {
     command:
       'aws s3api put-public-access-block --bucket {S3BucketName} --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
-    note: 'Takes effect at once. CloudTrail keeps delivering: it is no public caller.',
+    note: 'Takes effect at once; CloudTrail keeps delivering, as it is no public caller.',
   },
   fields: [
     's3:GetPublicAccessBlock.PublicAccessBlockConfiguration',
+    's3control:GetPublicAccessBlock.PublicAccessBlockConfiguration',
     's3:GetBucketAcl.Grants',
     's3:GetBucketPolicyStatus.PolicyStatus.IsPublic',
   ],
   on: trails.with(),
-  also: { buckets: guarded },
-  test(trail, { buckets }) {
+  also: { buckets: guarded, accountBlocks: accountBlocks.with() },
+  test(trail, { buckets, accountBlocks }) {
     const bucket = logBucketOf(trail, buckets);
-    const block = bucket.publicAccessBlock;
-    const seen = saw('s3:GetPublicAccessBlock', 'PublicAccessBlockConfiguration', block, 'all four settings on');
-    const off = settings.filter(setting => !block?.[setting]);
-    if (off.length === 0) return pass(`bucket ${bucket.Name} blocks all public access`, seen);
-    const missing = block
-      ? `${off.join(', ')} ${off.length > 1 ? 'are' : 'is'} off`
-      : 'there is no public access block';
-    const [acl, policy] = [openAcls(bucket, buckets), openPolicies(bucket, buckets)];
+    const own = bucket.publicAccessBlock;
+    const seen = saw('s3:GetPublicAccessBlock', 'PublicAccessBlockConfiguration', own, 'all four settings on');
+    if (settings.every(setting => own?.[setting])) return pass(`bucket ${bucket.Name} blocks all public access`, seen);
+    const account = accountBlocks.first()?.PublicAccessBlockConfiguration ?? null;
+    const also = saw(
+      's3control:GetPublicAccessBlock',
+      'PublicAccessBlockConfiguration',
+      account,
+      'all four settings on',
+    );
+    const off = settings.filter(setting => !own?.[setting] && !account?.[setting]);
+    if (off.length === 0) return pass(`the account blocks all public access to bucket ${bucket.Name}`, seen, also);
+    const missing =
+      own || account ? `${off.join(', ')} ${off.length > 1 ? 'are' : 'is'} off` : 'there is no public access block';
+    const acl = off.includes('IgnorePublicAcls') ? openAcls(bucket, buckets) : nothingOpen;
+    const policy = off.includes('RestrictPublicBuckets') ? openPolicies(bucket, buckets) : nothingOpen;
     const message = `bucket ${bucket.Name}: ${[missing, ...acl.messages, ...policy.messages].join('; ')}`;
-    return fail(message, seen, ...acl.evidence, ...policy.evidence);
+    return fail(message, seen, also, ...acl.evidence, ...policy.evidence);
   },
 });
 
@@ -111,20 +122,22 @@ const readable = (bucket: GuardedBucket, all: Table<GuardedBucket>, test: (row: 
 const isPublicGroup = ({ Grantee }: Grant): boolean =>
   /\/groups\/global\/(?:AllUsers|AuthenticatedUsers)$/.test(Grantee.URI ?? '');
 
-function openAcls(bucket: GuardedBucket, all: Table<GuardedBucket>) {
-  if (bucket.publicAccessBlock?.IgnorePublicAcls || !readable(bucket, all, row => row.acl.Grants.some(isPublicGroup))) {
-    return { messages: [], evidence: [] };
-  }
+interface Opening {
+  messages: string[];
+  evidence: Evidence[];
+}
+
+const nothingOpen: Opening = { messages: [], evidence: [] };
+
+function openAcls(bucket: GuardedBucket, all: Table<GuardedBucket>): Opening {
+  if (!readable(bucket, all, row => row.acl.Grants.some(isPublicGroup))) return nothingOpen;
   const grants = bucket.acl.Grants.filter(isPublicGroup);
   const named = grants.map(({ Grantee, Permission }) => `${Permission} to ${Grantee.URI?.split('/').at(-1)}`);
   return { messages: [`its ACL gives ${named.join(', ')}`], evidence: [saw('s3:GetBucketAcl', 'Grants', grants, [])] };
 }
 
-function openPolicies(bucket: GuardedBucket, all: Table<GuardedBucket>) {
-  const restricted = bucket.publicAccessBlock?.RestrictPublicBuckets;
-  if (restricted || !readable(bucket, all, row => row.policyStatus?.IsPublic === true)) {
-    return { messages: [], evidence: [] };
-  }
+function openPolicies(bucket: GuardedBucket, all: Table<GuardedBucket>): Opening {
+  if (!readable(bucket, all, row => row.policyStatus?.IsPublic === true)) return nothingOpen;
   const seen = saw('s3:GetBucketPolicyStatus', 'PolicyStatus.IsPublic', true, false);
   return { messages: ['its policy is public'], evidence: [seen] };
 }

@@ -54,13 +54,13 @@ function threatRule({ id, title, why, pattern, calls, threshold }: Threat) {
     on: callers.with(),
     also: { everyone: callers.with() },
     params: { threshold, window_minutes: collectedMinutes },
-    test(caller, { everyone }, { params, now }) {
+    test(caller, { everyone }, { params, now, caller: auditor }) {
       const since = now.getTime() - params.window_minutes * 60_000;
       const called = calls.filter(name => isCalledSince(caller, name, since));
       const share = Math.round((100 * called.length) / calls.length);
       const seen = saw('cloudtrail:LookupEvents', 'EventName', called, `at most ${params.threshold} of the list`);
       const message = `${called.length} of the ${calls.length} calls that are typical of ${pattern} (${share} %) in ${params.window_minutes} minutes`;
-      const self = caller.IsAuditor ? ' (this principal runs the audit, whose own calls are counted)' : '';
+      const self = caller.Arn === auditor ? ' (this principal runs the audit, whose own calls are counted)' : '';
       if (called.length / calls.length > params.threshold) return fail(message + self, seen);
       demandWindow(caller, since, params.window_minutes);
       everyone.demandFullSight();

@@ -1,7 +1,6 @@
 import type {
   AttachedPolicy,
   GetAccountAuthorizationDetailsResponse,
-  IAMClient,
   ManagedPolicyDetail,
   PolicyDetail,
 } from '@aws-sdk/client-iam';
@@ -49,33 +48,19 @@ export interface ManagedPolicy {
   PolicyDocument: string;
 }
 
-interface Listing {
-  now: number;
-  answers: Map<PrincipalKind, Promise<readonly Principal[]>>;
+/** All users, groups or roles; several collections read the same answer, so AWS is asked once for each kind. */
+export function listPrincipals(kind: PrincipalKind, aws: Aws): Promise<readonly Principal[]> {
+  return aws.once(`GetAccountAuthorizationDetails ${kind}`, () => askForPrincipals(kind, aws));
 }
 
-/** By client, which a session makes once, and by time of collection: two audits never share an answer. */
-const listings = new WeakMap<IAMClient, Listing>();
-
-/** All users, groups or roles; several collections read the same answer, so AWS is asked once an audit and kind. */
-export async function listPrincipals(kind: PrincipalKind, aws: Aws): Promise<readonly Principal[]> {
-  const { IAMClient: Client } = await sdk();
-  const client = aws.client(Client);
-  const now = aws.now.getTime();
-  const known = listings.get(client);
-  const listing = known?.now === now ? known : { now, answers: new Map() };
-  listings.set(client, listing);
-  const answer = listing.answers.get(kind) ?? askForPrincipals(kind, client);
-  listing.answers.set(kind, answer);
-  return answer;
-}
-
-async function askForPrincipals(kind: PrincipalKind, client: IAMClient): Promise<Principal[]> {
-  const { paginateGetAccountAuthorizationDetails } = await sdk();
+async function askForPrincipals(kind: PrincipalKind, aws: Aws): Promise<Principal[]> {
+  const { IAMClient, paginateGetAccountAuthorizationDetails } = await sdk();
+  const pages = paginateGetAccountAuthorizationDetails(
+    { client: aws.client(IAMClient), pageSize: 1000 },
+    { Filter: [kind] },
+  );
   const found: Principal[] = [];
-  for await (const page of paginateGetAccountAuthorizationDetails({ client, pageSize: 1000 }, { Filter: [kind] })) {
-    found.push(...principalsOn(page));
-  }
+  for await (const page of pages) found.push(...principalsOn(page));
   return found;
 }
 
@@ -142,9 +127,9 @@ export async function listManagedPolicies(
   filter: 'LocalManagedPolicy' | 'AWSManagedPolicy',
   aws: Aws,
 ): Promise<ManagedPolicy[]> {
-  const { IAMClient: Client, paginateGetAccountAuthorizationDetails } = await sdk();
+  const { IAMClient, paginateGetAccountAuthorizationDetails } = await sdk();
   const pages = paginateGetAccountAuthorizationDetails(
-    { client: aws.client(Client), pageSize: 1000 },
+    { client: aws.client(IAMClient), pageSize: 1000 },
     { Filter: [filter] },
   );
   const found: ManagedPolicy[] = [];

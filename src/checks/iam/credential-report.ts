@@ -2,7 +2,7 @@ import { type Aws, collection, detail } from '../../core/collection.js';
 import { isoOf, orNull } from '../../core/facts.js';
 import { Unavailable } from '../../core/unavailable.js';
 import { listPrincipals, type Principal } from './authorization-details.js';
-import { type CredentialRow, ROOT, readCredentialReport } from './credential-report-csv.js';
+import { type CredentialRow, isTrue, ROOT, readCredentialReport } from './credential-report-csv.js';
 import { listServicesLastAccessed, type ServiceLastAccessed } from './services-last-accessed.js';
 
 export { type CredentialRow, isTrue, ROOT, timeOf } from './credential-report-csv.js';
@@ -33,7 +33,7 @@ export const credentialReport = collection<CredentialRow, Details>({
   details: {
     mfaDevices: detail<CredentialRow, MfaDevice[]>({
       calls: ['iam:ListMFADevices'],
-      when: row => row.mfa_active.toLowerCase() === 'true',
+      when: row => isTrue(row.mfa_active),
       otherwise: [],
       async get(row, aws) {
         const { IAMClient, paginateListMFADevices } = await sdk();

@@ -48,7 +48,7 @@ export const adminMembersHaveMfa = check({
   why: 'A stolen password of an administrator is enough to take over the account, unless a second factor stands in the way.',
   fix: {
     byHand: 'Have each member named in the message register an MFA device, or take that user out of {GroupName}.',
-    note: 'A user who cannot register a device at once is locked out of nothing: MFA asks at the next sign-in.',
+    note: 'No downtime. MFA is asked for at the next sign-in; access keys are not asked unless a policy demands it.',
   },
   fields: [`${api}.${attachments}`, `${api}.UserDetailList.GroupList`, 'iam:GetCredentialReport.mfa_active'],
   on: groups.with(),

@@ -116,10 +116,7 @@ function nameOf({ kind, principal, account, organization }: ExternalPrincipal): 
   return kind === 'everyone' ? 'everyone' : principal;
 }
 
-/**
- * These services assume a role without saying for which account or resource, so a source condition would lock them out.
- * None of them takes a role that its caller may not pass in the same account (iam:PassRole).
- */
+/** These services assume a role without saying for which account or resource: a source condition would lock them out. */
 const servicesWithoutSource = [
   'ec2.amazonaws.com',
   'ec2.amazonaws.com.cn',

@@ -71,8 +71,8 @@ export const mfaEnabled = check({
   test(_user, { report: table }) {
     const row = rootRow(table);
     const mfa = saw(report, 'mfa_active', row.mfa_active, 'true');
-    if (isTrue(row.mfa_active)) return pass('an MFA device guards the root user', mfa);
     if (!hasPassword(row) && !hasActiveKey(row)) return notApplicable(nothingToGuard, ...sawCredentials(row));
+    if (isTrue(row.mfa_active)) return pass('an MFA device guards the root user', mfa);
     return fail('the root user has credentials and no MFA device', ...sawCredentials(row), mfa);
   },
 });

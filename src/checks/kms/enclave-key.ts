@@ -46,7 +46,7 @@ export function goldenValues(given: Readonly<Record<string, string | readonly st
 }
 
 /** A PCR's usual name; `ImageSha384` is another word for PCR0. */
-export function pcrName(name: string): string {
+function pcrName(name: string): string {
   const upper = name.toUpperCase();
   return upper === 'IMAGESHA384' ? 'PCR0' : upper;
 }

@@ -19,7 +19,7 @@ export interface Organization {
 }
 
 /** An account that may administer services for the whole organization. */
-export interface DelegatedAdministrator {
+interface DelegatedAdministrator {
   Id: string;
   Name: string;
   DelegationEnabledDate: string | null;
@@ -34,14 +34,14 @@ export interface TrustedService {
 interface Details {
   /** Null where this account is neither the management account nor a delegated administrator. */
   delegatedAdministrators: DelegatedAdministrator[] | null;
-  /** Of `securityServices`; null as above. */
+  /** Those of the security services below; null as above. */
   trustedServices: TrustedService[] | null;
   /** The organization's own policy, null where there is none; asked in the management account only. */
   resourcePolicy: { Content: string } | null;
 }
 
 /** Services whose administration belongs in a security account. */
-export const securityServices = [
+const securityServices = [
   'guardduty.amazonaws.com',
   'securityhub.amazonaws.com',
   'config.amazonaws.com',

@@ -9,7 +9,7 @@ const shared = {
 } as const;
 
 /** Where a policy is attached, in words. */
-export const sayTargets = (policy: Policy): string =>
+const sayTargets = (policy: Policy): string =>
   policy.Targets.map(({ Type, Name, TargetId }) => `${Type.toLowerCase()} ${Name || TargetId}`).join(', ');
 
 /** Policies of the organization's own that reach somebody: attached, and not to the management account alone. */

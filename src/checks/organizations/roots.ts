@@ -14,7 +14,7 @@ export interface Root {
 }
 
 /** An account as ListAccountsForParent tells; `State` replaces `Status`, which AWS retires. */
-export interface MemberAccount {
+interface MemberAccount {
   Id: string;
   Name: string;
   State: string | null;

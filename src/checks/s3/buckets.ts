@@ -1,3 +1,4 @@
+import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
 import { type Aws, call, collection, detail } from '../../core/collection.js';
 import { isoOf, orNull } from '../../core/facts.js';
 
@@ -130,13 +131,13 @@ async function readPublicAccessBlock(bucket: Bucket, aws: Aws): Promise<PublicAc
       .client(S3Client)
       .send(new GetPublicAccessBlockCommand({ Bucket: bucket.Name })),
   );
-  const block = answer?.PublicAccessBlockConfiguration;
-  return (
-    answer && {
-      BlockPublicAcls: block?.BlockPublicAcls ?? false,
-      IgnorePublicAcls: block?.IgnorePublicAcls ?? false,
-      BlockPublicPolicy: block?.BlockPublicPolicy ?? false,
-      RestrictPublicBuckets: block?.RestrictPublicBuckets ?? false,
-    }
-  );
+  return answer && blockOf(answer.PublicAccessBlockConfiguration);
 }
+
+/** The four switches as AWS tells them; what it leaves out is off. */
+export const blockOf = (block: PublicAccessBlockConfiguration | undefined): PublicAccessBlock => ({
+  BlockPublicAcls: block?.BlockPublicAcls ?? false,
+  IgnorePublicAcls: block?.IgnorePublicAcls ?? false,
+  BlockPublicPolicy: block?.BlockPublicPolicy ?? false,
+  RestrictPublicBuckets: block?.RestrictPublicBuckets ?? false,
+});

@@ -13,7 +13,6 @@ import { hasWildcard } from './glob.js';
 import type { ConditionClause, Statement } from './statement.js';
 import { type Known, neverHolds } from './truth.js';
 
-
 /** What makes some grants harmless. */
 export interface EscalationOptions extends GrantOptions {
   /** Says that a role (by ARN, without wildcards) gives nobody more than it already has; unknown roles are not harmless. */
@@ -88,8 +87,9 @@ export function findEscalations(policies: Policies, options: EscalationOptions =
     granting.set(key, found);
     return found;
   };
+  const suffixes = namesChinaServices(permissions) ? ['', '.cn'] : [''];
   return escalationPaths.flatMap(path => {
-    const used = findGrants(path, lookUp);
+    const used = findGrants(path, suffixes, lookUp);
     if (!used) return [];
     const { id, actions, how, needs } = path;
     return [
@@ -106,16 +106,29 @@ export function findEscalations(policies: Policies, options: EscalationOptions =
 
 function findGrants(
   path: EscalationPath,
+  suffixes: readonly string[],
   lookUp: (action: string, service?: string) => readonly Placed[],
 ): readonly Placed[] | undefined {
   const used: Placed[] = [];
   for (const action of path.actions.flatMap(pattern => expandActions(pattern))) {
-    const services = action === 'iam:PassRole' ? (path.passedTo ?? [undefined]) : [undefined];
+    const named =
+      action === 'iam:PassRole'
+        ? path.passedTo?.flatMap(service => suffixes.map(suffix => service + suffix))
+        : undefined;
+    const services = named ?? [undefined];
     const found = services.flatMap(service => lookUp(action, service));
     if (found.length === 0) return undefined;
     used.push(...found);
   }
   return used;
+}
+
+// Some services are called ec2.amazonaws.com.cn in the China partition, and a policy is of one partition only.
+function namesChinaServices({ allows, denies }: Permissions): boolean {
+  const statements = [...allows.map(({ statement }) => statement), ...denies];
+  return statements.some(({ Condition }) =>
+    Condition.some(({ key, values }) => key === 'iam:passedtoservice' && values.some(value => value.endsWith('.cn'))),
+  );
 }
 
 function grantsFor(

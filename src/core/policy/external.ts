@@ -1,7 +1,8 @@
 import { describeActions } from './coverage.js';
+import { closingDenies, type Pin } from './deny-back.js';
 import { type PolicySource, parsePolicy } from './document.js';
 import type { Caller } from './principal.js';
-import { closingDenies, doorsOf, inspect, type Pin } from './public.js';
+import { doorsOf, inspect } from './public.js';
 
 /** Somebody outside the account whom an Allow lets in. */
 export interface ExternalPrincipal {
@@ -79,6 +80,7 @@ function isOnlyOwn({ accounts, organizations, own }: Pin, ownAccount: string): b
 // Conditions of one statement must all hold, so an account that one of them does not name is out.
 function isExcluded(account: string, pins: readonly Pin[]): boolean {
   return pins.some(
-    pin => pin.accounts.length > 0 && pin.organizations.length === 0 && !pin.own && !pin.accounts.includes(account),
+    ({ accounts, organizations, own }) =>
+      organizations.length === 0 && (own || accounts.length > 0) && !accounts.includes(account),
   );
 }

@@ -19,16 +19,12 @@ export {
   mentionsAttestation,
   sensitiveEnclaveActions,
 } from './attestation.js';
+export type { Pin } from './deny-back.js';
 export { type PolicyDocument, type PolicySource, parsePolicy } from './document.js';
 export type { GrantOptions, Policies } from './effective.js';
 export { PolicyError } from './error.js';
-export {
-  type Escalation,
-  type EscalationOptions,
-  type EscalationPath,
-  escalationPaths,
-  findEscalations,
-} from './escalation.js';
+export { type Escalation, type EscalationOptions, findEscalations } from './escalation.js';
+export { type EscalationPath, escalationPaths } from './escalation-paths.js';
 export { type ExternalPrincipal, externalPrincipals } from './external.js';
 export {
   allowNotActionGrants,
@@ -39,6 +35,6 @@ export {
   permissiveAssumeRoleGrants,
   serviceWildcardGrants,
 } from './grants.js';
-export { type Pin, type PublicGrant, type PublicOptions, type PublicVerdict, publicAccess } from './public.js';
+export { type PublicGrant, type PublicOptions, type PublicVerdict, publicAccess } from './public.js';
 export type { Grant } from './scope.js';
 export { type ConditionClause, findClauses, type PrincipalName, type Statement } from './statement.js';

@@ -1,7 +1,8 @@
 import { actionsLeft, meetsAction, meetsResource, narrowTo } from './coverage.js';
+import { closingDenies, closingPins, type Pin, reaching } from './deny-back.js';
 import { type PolicySource, parsePolicy } from './document.js';
 import { refuse } from './error.js';
-import { leavesOnlyServices, type PinOptions, type Pinned, pinOfAllow, pinOfDeny, weaknessOf } from './pins.js';
+import { leavesOnlyServices, type PinOptions, pinOfAllow, weaknessOf } from './pins.js';
 import { type Caller, claimKeysOf, describePrincipal, isOpenProvider, readCaller } from './principal.js';
 import type { Statement } from './statement.js';
 
@@ -23,14 +24,6 @@ export interface PublicGrant {
   readonly principal: string;
   readonly actions: readonly string[];
   readonly reason: string;
-}
-
-/** What keeps a statement private although its principal is everyone. */
-export interface Pin extends Pinned {
-  readonly statement: string;
-  readonly key: string;
-  readonly values: readonly string[];
-  readonly by: 'Allow' | 'Deny';
 }
 
 /** The verdict: public through these grants, or private because of these pins. */
@@ -91,45 +84,7 @@ export function inspect(
   });
   const hitting = reaching(denies, caller);
   const actions = actionsLeft(allow, hitting);
-  const closing = actions.length === 0 ? hitting.flatMap(deny => pinsOfDeny(deny, options)) : [];
-  return { pins: [...own, ...closing], actions };
-}
-
-/** The Denies that hit every stranger: for everyone (or all but fixed principals), under conditions that spare only fixed callers. */
-export function closingDenies(statements: readonly Statement[], options: PinOptions): readonly Statement[] {
-  return statements.filter(deny => isForEveryone(deny) && deny.Condition.every(clause => pinOfDeny(clause, options)));
-}
-
-function isForEveryone(statement: Statement): boolean {
-  if (statement.Effect !== 'Deny') return false;
-  if (statement.NotPrincipal) {
-    return statement.NotPrincipal.map(readCaller).every(left => left.kind !== 'everyone' && !isOpenProvider(left));
-  }
-  return (statement.Principal ?? []).some(name => name.kind === 'AWS' && name.value === '*');
-}
-
-// A NotPrincipal that names the service, and a condition that spares AWS services, leave a service caller alone.
-function reaching(denies: readonly Statement[], caller: Caller): readonly Statement[] {
-  if (caller.kind !== 'service') return denies;
-  return denies.filter(deny => {
-    const spares = deny.Condition.some(
-      ({ operator, key }) => operator === 'bool' || key.startsWith('aws:principalservicename'),
-    );
-    return (
-      !spares &&
-      !(deny.NotPrincipal ?? []).some(({ kind, value }) => kind === 'Service' && value.toLowerCase() === caller.service)
-    );
-  });
-}
-
-function pinsOfDeny(deny: Statement, options: PinOptions): readonly Pin[] {
-  const found = { statement: deny.label, by: 'Deny' as const };
-  if (deny.Condition.length === 0)
-    return [{ ...found, key: 'Deny', values: [], accounts: [], organizations: [], own: false }];
-  return deny.Condition.flatMap(clause => {
-    const pinned = pinOfDeny(clause, options);
-    return pinned ? [{ ...found, ...pinned, key: clause.writtenKey, values: clause.values }] : [];
-  });
+  return { pins: actions.length === 0 ? [...own, ...closingPins(allow, hitting, options)] : own, actions };
 }
 
 /** The principals of an Allow; a NotPrincipal lets everyone in but the named. */

@@ -20,9 +20,11 @@ const judged = (analyzers: Facts, organization: Facts = [], params = {}) =>
 const one = async (...given: Parameters<typeof judged>) => (await judged(...given))[0];
 
 describe('access-analyzer-analyzer-active', () => {
-  it('passes an active analyzer, whatever its type', async () => {
+  it('passes an active analyzer of external access, and of other types where they are asked for', async () => {
     expect((await one([analyzerRow('main')]))?.verdict).toBe('PASS');
-    const finding = await one([analyzerRow('unused', { type: 'ACCOUNT_UNUSED_ACCESS' })]);
+    const unused = analyzerRow('unused', { type: 'ACCOUNT_UNUSED_ACCESS' });
+    expect((await one([unused]))?.verdict).toBe('FAIL');
+    const finding = await one([unused], [], { types: ['ACCOUNT', 'ACCOUNT_UNUSED_ACCESS'] });
     expect(finding).toMatchObject({ verdict: 'PASS', message: 'analyzer unused (ACCOUNT_UNUSED_ACCESS) is active' });
   });
 

@@ -43,6 +43,13 @@ describe('cloudtrail-region-trail-logging', () => {
     });
   });
 
+  test('a stopped organization trail of another account cannot be started from here', async () => {
+    const TrailARN = 'arn:aws:cloudtrail:eu-north-1:999988887777:trail/organization';
+    const [first] = await judge(regionTrailLogging, here([still(trail({ TrailARN }))]));
+    expect(first?.fix?.command).toBeUndefined();
+    expect(first?.fix?.byHand).toContain('Create a multi-region trail');
+  });
+
   test('where a region could not be asked, a multi-region trail may be at home there', async () => {
     expect(await verdicts(regionTrailLogging, here([running(north)], [denied]))).toEqual(['PASS', 'NOT_AVAILABLE']);
     expect(await verdicts(regionTrailLogging, here([running()], [denied]))).toEqual(['PASS', 'PASS']);
@@ -108,7 +115,11 @@ describe('cloudtrail-global-service-events-logged', () => {
       message: 'no multi-region trail includes global service events: trail main',
     });
     expect(await only([running(north)])).toMatchObject({ verdict: 'FAIL' });
-    expect(await only([still()])).toMatchObject({ verdict: 'FAIL', message: 'not logging: trail main' });
+    expect(await only([still()])).toMatchObject({
+      verdict: 'FAIL',
+      message: 'not logging: trail main',
+      fix: { command: expect.stringContaining('start-logging') },
+    });
   });
 
   test('what could not be seen', async () => {

@@ -9,8 +9,20 @@ import { gap, judge, row, world } from '../../support/world.js';
 import { blockAll, bucket, closed, grantTo, status, stopped, trail } from '../../worlds/cloudtrail.js';
 
 const inBucket = (details: Record<string, unknown>, fields = {}) => [row(bucket(fields), closed(details), 'global')];
-const only = async (check: object, buckets: StoredRow[] | Partial<CollectionFacts>, state: unknown = status()) => {
-  const facts = { 'cloudtrail.trails': [row(trail(), { status: state })], 's3.buckets': buckets };
+const accountBlock = (block: object | null) => [
+  row({ AccountId: '111122223333', PublicAccessBlockConfiguration: block }, {}, 'global'),
+];
+const only = async (
+  check: object,
+  buckets: StoredRow[] | Partial<CollectionFacts>,
+  state: unknown = status(),
+  account: StoredRow[] | Partial<CollectionFacts> = accountBlock(null),
+) => {
+  const facts = {
+    'cloudtrail.trails': [row(trail(), { status: state })],
+    's3.buckets': buckets,
+    's3.accountBlocks': account,
+  };
   const [finding] = await judge(check, world(facts));
   return finding;
 };
@@ -76,6 +88,41 @@ describe('cloudtrail-bucket-not-public', () => {
     expect(
       await messageOf({ ...open, publicAccessBlock: { ...blockAll, IgnorePublicAcls: false, BlockPublicAcls: false } }),
     ).toBe('bucket trail-logs: BlockPublicAcls, IgnorePublicAcls are off; its ACL gives READ to AllUsers');
+  });
+
+  test('the block of the account guards the bucket side by side with its own', async () => {
+    const open = { acl: { Owner: 'abc', Grants: [grantTo('global/AllUsers')] }, policyStatus: { IsPublic: true } };
+    const bare = inBucket({ ...open, publicAccessBlock: null });
+    expect(await only(bucketNotPublic, bare, status(), accountBlock(blockAll))).toMatchObject({
+      verdict: 'PASS',
+      message: 'the account blocks all public access to bucket trail-logs',
+    });
+    const acls = {
+      BlockPublicAcls: true,
+      IgnorePublicAcls: true,
+      BlockPublicPolicy: false,
+      RestrictPublicBuckets: false,
+    };
+    const policies = {
+      BlockPublicAcls: false,
+      IgnorePublicAcls: false,
+      BlockPublicPolicy: true,
+      RestrictPublicBuckets: true,
+    };
+    const half = inBucket({ ...open, publicAccessBlock: acls });
+    expect(await only(bucketNotPublic, half, status(), accountBlock(policies))).toMatchObject({ verdict: 'PASS' });
+    expect(await only(bucketNotPublic, bare, status(), accountBlock(acls))).toMatchObject({
+      verdict: 'FAIL',
+      message: 'bucket trail-logs: BlockPublicPolicy, RestrictPublicBuckets are off; its policy is public',
+    });
+  });
+
+  test('an account block that could not be read matters where the bucket has none of its own', async () => {
+    const denied = { gaps: [gap('s3control:GetPublicAccessBlock', { region: 'global' })] };
+    expect(await only(bucketNotPublic, inBucket({ publicAccessBlock: null }), status(), denied)).toMatchObject({
+      verdict: 'NOT_AVAILABLE',
+    });
+    expect(await only(bucketNotPublic, inBucket({}), status(), denied)).toMatchObject({ verdict: 'PASS' });
   });
 
   test('an ACL that could not be read does not hide a missing block', async () => {

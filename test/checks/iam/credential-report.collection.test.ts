@@ -186,6 +186,7 @@ describe('the credential report as AWS hands it out', () => {
       now: new Date('2026-11-22T09:00:00Z'),
       client: <Client>() => iam as Client,
       in: () => aws,
+      once: (_name, ask) => ask(),
       pause: async milliseconds => void waits.push(milliseconds),
       missed: (_resource, error) => {
         throw error;

@@ -75,7 +75,8 @@ describeWithMoto('sns.topics', () => {
   test('for the metric filter rules, topics that no alarm names are not asked', async () => {
     const TopicArn = 'arn:aws:sns:eu-north-1:123456789012:security';
     stub.on('cloudwatch:DescribeAlarms', () => ({ MetricAlarms: [{ AlarmName: 'root', AlarmActions: [TopicArn] }] }));
-    const { calls } = await collectNeeds([rootUsage.also.topics], { port: stub.port });
+    const needs = Object.values(rootUsage.also).filter(need => need.collection.id === 'sns.topics');
+    const { calls } = await collectNeeds(needs, { port: stub.port });
     expect(calls).toEqual({ 'cloudwatch:DescribeAlarms': 1, 'sns:ListTopics': 1, 'sns:ListSubscriptionsByTopic': 1 });
   });
 });

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decodeMeasurement, enclaveGrants, mentionsAttestation, sensitiveEnclaveActions } from '../../../src/core/policy/index.js';
+import {
+  decodeMeasurement,
+  enclaveGrants,
+  mentionsAttestation,
+  sensitiveEnclaveActions,
+} from '../../../src/core/policy/index.js';
 
 const image = 'ab'.repeat(48);
 const base64 = Buffer.from(image, 'hex').toString('base64');

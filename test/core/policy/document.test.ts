@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { findClauses, type PolicyDocument, PolicyError, type PolicySource, type PrincipalName, parsePolicy } from '../../../src/core/policy/index.js';
+import {
+  findClauses,
+  type PolicyDocument,
+  PolicyError,
+  type PolicySource,
+  type PrincipalName,
+  parsePolicy,
+} from '../../../src/core/policy/index.js';
 import { malformed } from './corpus/malformed.js';
 
 describe('parsePolicy', () => {
@@ -80,7 +87,9 @@ describe('parsePolicy', () => {
 
   it('reads a bare Principal text as an AWS principal', () => {
     const everyone: PrincipalName = { kind: 'AWS', value: '*' };
-    expect(parsePolicy({ Statement: { Effect: 'Allow', Principal: '*', Action: 'a:b' } }).Statement[0]?.Principal).toEqual([everyone]);
+    expect(
+      parsePolicy({ Statement: { Effect: 'Allow', Principal: '*', Action: 'a:b' } }).Statement[0]?.Principal,
+    ).toEqual([everyone]);
   });
 
   it('finds clauses by key in any case', () => {

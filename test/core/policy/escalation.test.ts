@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { actionsOfService, type Escalation, type EscalationPath, escalationPaths, findEscalations } from '../../../src/core/policy/index.js';
+import {
+  actionsOfService,
+  type Escalation,
+  type EscalationPath,
+  escalationPaths,
+  findEscalations,
+} from '../../../src/core/policy/index.js';
 import { escalation } from './corpus/identity.js';
 
 const policy = (Action: readonly string[]) => ({
@@ -11,11 +17,15 @@ describe('findEscalations', () => {
     expect(findEscalations(policies, options).length > 0).toBe(found);
   });
 
-  it.each<EscalationPath>(escalationPaths)('finds $id in a policy with its actions, and not without one of them', ({ id, actions }) => {
-    const ids = (list: readonly string[]) => findEscalations(policy(list)).map(found => found.id);
-    expect(ids(actions)).toContain(id);
-    for (const left of actions) expect(ids(['s3:ListBucket', ...actions.filter(action => action !== left)])).not.toContain(id);
-  });
+  it.each<EscalationPath>(escalationPaths)(
+    'finds $id in a policy with its actions, and not without one of them',
+    ({ id, actions }) => {
+      const ids = (list: readonly string[]) => findEscalations(policy(list)).map(found => found.id);
+      expect(ids(actions)).toContain(id);
+      for (const left of actions)
+        expect(ids(['s3:ListBucket', ...actions.filter(action => action !== left)])).not.toContain(id);
+    },
+  );
 
   it('names the path, its actions and the statements behind it', () => {
     const policies = [policy(['iam:PassRole']), { Statement: { Effect: 'Allow', Action: 'braket:*', Resource: '*' } }];

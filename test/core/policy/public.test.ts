@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { externalPrincipals, PolicyError, publicAccess } from '../../../src/core/policy/index.js';
+import {
+  externalPrincipals,
+  type Pin,
+  PolicyError,
+  type PublicVerdict,
+  publicAccess,
+} from '../../../src/core/policy/index.js';
 import { publicCases } from './corpus/public.js';
 
 const OWN = '111122223333';
@@ -56,31 +62,21 @@ describe('publicAccess', () => {
         }),
       ],
     };
-    expect(publicAccess(policy)).toEqual({
-      public: false,
-      grants: [],
-      undecided: [],
-      pins: [
-        {
-          statement: 'A',
-          key: 'aws:SourceVpc',
-          values: ['vpc-1'],
-          by: 'Allow',
-          accounts: [],
-          organizations: [],
-          own: false,
-        },
-        {
-          statement: 'C',
-          key: 'aws:PrincipalOrgID',
-          values: ['o-a1b2c3d4e5'],
-          by: 'Deny',
-          accounts: [],
-          organizations: ['o-a1b2c3d4e5'],
-          own: false,
-        },
-      ],
-    });
+    const nobody = { accounts: [], organizations: [], own: false };
+    const organization = 'o-a1b2c3d4e5';
+    const pins: Pin[] = [
+      { ...nobody, statement: 'A', key: 'aws:SourceVpc', values: ['vpc-1'], by: 'Allow' },
+      {
+        ...nobody,
+        statement: 'C',
+        key: 'aws:PrincipalOrgID',
+        values: [organization],
+        by: 'Deny',
+        organizations: [organization],
+      },
+    ];
+    const expected: PublicVerdict = { public: false, grants: [], undecided: [], pins };
+    expect(publicAccess(policy)).toEqual(expected);
   });
 
   it('says what it could not decide', () => {
@@ -167,6 +163,71 @@ describe('externalPrincipals', () => {
         Statement: [statement({ Principal: { AWS: OTHER } }), statement({ Effect: 'Deny', Action: '*', Condition })],
       }),
     ).toEqual([]);
+  });
+
+  it.each<[string, object[], unknown[]]>([
+    [
+      'a Deny on another action does not close this one',
+      [
+        { Action: '*', Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } },
+        { Action: 'sqs:Purge*', Condition: { StringNotEquals: { 'aws:PrincipalAccount': OWN } } },
+      ],
+      [['organization', 'o-a1b2c3d4e5', 'Condition']],
+    ],
+    [
+      'a Deny spares whoever meets one of its conditions',
+      [{ Action: '*', Condition: { StringNotEquals: { 'aws:PrincipalAccount': OWN, 'aws:SourceVpc': 'vpc-1' } } }],
+      [['everyone', undefined, 'Principal']],
+    ],
+    [
+      'a Deny may spare an account or an organization',
+      [
+        {
+          Action: '*',
+          Condition: {
+            StringNotEquals: { 'aws:PrincipalAccount': [OWN, OTHER], 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' },
+          },
+        },
+      ],
+      [
+        ['account', OTHER, 'Condition'],
+        ['organization', 'o-a1b2c3d4e5', 'Condition'],
+      ],
+    ],
+    [
+      'AWS services are nobody outside',
+      [
+        {
+          Action: '*',
+          Condition: {
+            StringNotEquals: { 'aws:PrincipalAccount': OWN },
+            BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+          },
+        },
+      ],
+      [],
+    ],
+    [
+      'two Denies that each close a part',
+      [
+        { Action: 'sqs:Send*', Condition: { StringNotEquals: { 'aws:PrincipalAccount': OWN } } },
+        { Action: 'sqs:Receive*', Condition: { StringNotEquals: { 'aws:PrincipalAccount': OTHER } } },
+      ],
+      [['account', OTHER, 'Condition']],
+    ],
+    [
+      'one of the parts names only a network',
+      [
+        { Action: 'sqs:Send*', Condition: { StringNotEquals: { 'aws:PrincipalAccount': OWN } } },
+        { Action: 'sqs:Receive*', Condition: { StringNotEquals: { 'aws:SourceVpc': 'vpc-1' } } },
+      ],
+      [['everyone', undefined, 'Principal']],
+    ],
+  ])('%s', (_why, denies, expected) => {
+    const allow = statement({ Action: ['sqs:SendMessage', 'sqs:ReceiveMessage'] });
+    expect(outside({ Statement: [allow, ...denies.map(deny => statement({ Effect: 'Deny', ...deny }))] })).toEqual(
+      expected,
+    );
   });
 
   it('keeps the conditions beside a named account', () => {

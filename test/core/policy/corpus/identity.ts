@@ -288,6 +288,7 @@ export const escalation: readonly IdentityCase[] = [
       'a role to the right service',
       policy(passTo('lambda.amazonaws.com'), allow(['lambda:CreateFunction', 'lambda:InvokeFunction'])),
     ],
+    ['a role to a service of the China partition', policy(passTo('ec2.amazonaws.com.cn'), allow('ec2:RunInstances'))],
     ['one role that is not known', policy(allow('iam:PassRole', role), allow('ec2:RunInstances'))],
     [
       'one role that is not harmless',

@@ -1,0 +1,70 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { readCall } from '../test/server/call.js';
+import { decodeInput } from '../test/server/decode.js';
+import { encodeError, encodeOutput } from '../test/server/encode.js';
+import { type Answer, type Exchange, listen, reply } from '../test/server/exchange.js';
+import { operationsOf } from '../test/server/services.js';
+import { type Handler, StubError } from '../test/server/stub.js';
+import { answersOf } from './account/answers.js';
+import * as sizes from './account/size.js';
+
+/**
+ * An account behind AWS's protocols, in a process of its own: `server.ts <size> <milliseconds before each answer>`.
+ * Each answer is encoded once and then repeated. Sends its port to the parent, and the log of calls when asked.
+ */
+
+/** One call as it came in; `asked` is the same for two calls that ask the same. Times are milliseconds since the epoch. */
+export interface Arrival {
+  operation: string;
+  region: string;
+  asked: string;
+  arrived: number;
+  answered: number;
+}
+
+interface Known {
+  operation: string;
+  region: string;
+  answer: Answer;
+}
+
+const [sizeName = 'small', latency = '0'] = process.argv.slice(2);
+const answers = answersOf(sizes[sizeName as 'small' | 'large' | 'half']);
+const known = new Map<string, Known>();
+let arrivals: Arrival[] = [];
+const clock = (): number => performance.timeOrigin + performance.now();
+
+async function answerTo(exchange: Exchange): Promise<Known> {
+  const call = await readCall(exchange);
+  const { operation: name, region, protocol } = call;
+  const handler: Handler | undefined = answers[name];
+  const operation = (await operationsOf(call.service)).find(each => name === `${call.service}:${each.name}`);
+  if (!handler || !operation) throw new Error(`no answer is made for ${name}`);
+  try {
+    const input = await decodeInput(call, operation, exchange);
+    const output = await handler(input as never, { region, account: sizes.accountId });
+    return { operation: name, region, answer: encodeOutput(call, operation, output as Record<string, unknown>) };
+  } catch (error) {
+    if (!(error instanceof StubError)) throw error;
+    return { operation: name, region, answer: encodeError(protocol, error.code, error.message, error.status) };
+  }
+}
+
+const { port } = await listen(async (exchange, response) => {
+  const arrived = clock();
+  const { method, host, url, headers, body } = exchange;
+  // The window of LookupEvents moves with the clock.
+  const text = body.toString().replace(/"(StartTime|EndTime)":[\d.]+/g, '"$1":0');
+  const asked = [method, host, url, headers['x-amz-target'] ?? '', text].join(' ');
+  const found = known.get(asked) ?? (await answerTo(exchange));
+  known.set(asked, found);
+  await wait(Math.max(0, Number(latency) - (clock() - arrived)));
+  reply(response, found.answer);
+  arrivals.push({ operation: found.operation, region: found.region, asked, arrived, answered: clock() });
+});
+process.on('message', () => {
+  process.send?.(arrivals);
+  arrivals = [];
+});
+process.on('disconnect', () => process.exit());
+process.send?.(port);

@@ -1,0 +1,217 @@
+import { CloudTrailClient, GetTrailStatusCommand, type GetTrailStatusCommandInput } from '@aws-sdk/client-cloudtrail';
+import {
+  GetAccountSummaryCommand,
+  IAMClient,
+  ListVirtualMFADevicesCommand,
+  type ListVirtualMFADevicesCommandInput,
+} from '@aws-sdk/client-iam';
+import {
+  DescribeKeyCommand,
+  type DescribeKeyCommandInput,
+  GetKeyRotationStatusCommand,
+  type GetKeyRotationStatusCommandInput,
+  KMSClient,
+} from '@aws-sdk/client-kms';
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import { clients } from '../../test/server/redirect.js';
+import { type At, type Handler, StubError } from '../../test/server/stub.js';
+import { lookUpEvents } from './events.js';
+import { keyIdOf } from './keys.js';
+import { credentialReport, people } from './people.js';
+import { account, daysAgo, iamArn, now, partners } from './place.js';
+import { buckets } from './trails.js';
+
+const auditor = `arn:aws:sts::${account}:assumed-role/stocktake-audit/stocktake`;
+const date = (days: number): Date => new Date(daysAgo(days));
+
+/** AWS's refusal of an action, in AWS's words. */
+const denied = (action: string, resource: string, because: string): StubError =>
+  new StubError(
+    'AccessDeniedException',
+    `User: ${auditor} is not authorized to perform: ${action} on resource: ${resource} ${because}`,
+  );
+
+/** The clock of the server goes on while it is filled; AWS's answers here are for whole seconds. */
+const wholeSecond = (at: Date | undefined): Date | undefined => at && new Date(Math.floor(at.getTime() / 1000) * 1000);
+
+/** Drops what the SDK adds to an answer. */
+function told<Answer extends { $metadata: unknown }>({ $metadata: _sdk, ...answer }: Answer) {
+  return answer;
+}
+
+/** Answers for what moto on `port` lacks, or tells otherwise than AWS would; the rest is asked of moto. */
+export async function answersOver(port: number): Promise<Record<string, Handler>> {
+  return { ...identity, ...credentials, ...analyzers, ...ofIam(port), ...ofKms(port), ...ofTrails(port) };
+}
+
+const identity: Record<string, Handler> = {
+  'sts:GetCallerIdentity': () => ({ Account: account, Arn: auditor, UserId: 'AROALODGEEXAMPLE:stocktake' }),
+  // The one action of this tool that AWS's SecurityAudit policy lacks.
+  'account:GetContactInformation': () => {
+    throw denied(
+      'account:GetContactInformation',
+      `arn:aws:account::${account}:account`,
+      'because no identity-based policy allows the account:GetContactInformation action',
+    );
+  },
+  'iam:ListOrganizationsFeatures': () => {
+    throw new StubError('OrganizationNotFoundException', 'Your account is not a member of an organization.', 404);
+  },
+};
+
+const jobs = 'b9a1f2c4-0000-4000-8000-';
+
+const credentials: Record<string, Handler> = {
+  'iam:GenerateCredentialReport': () => ({ State: 'COMPLETE' }),
+  'iam:GetCredentialReport': () => ({
+    Content: new TextEncoder().encode(credentialReport()),
+    ReportFormat: 'text/csv',
+    GeneratedTime: new Date(now.getTime() - 40 * 60_000),
+  }),
+  'iam:GenerateServiceLastAccessedDetails': ({ Arn }: { Arn: string }) => {
+    const place = people.findIndex(person => iamArn(`user/${person.name}`) === Arn);
+    return { JobId: jobs + String(place).padStart(12, '0') };
+  },
+  'iam:GetServiceLastAccessedDetails': ({ JobId }: { JobId: string }) => {
+    const allowed = people[Number(JobId.slice(jobs.length))]?.allowed ?? [];
+    return {
+      JobStatus: 'COMPLETED',
+      JobCreationDate: now,
+      JobCompletionDate: now,
+      IsTruncated: false,
+      ServicesLastAccessed: allowed.map(ServiceNamespace => ({
+        ServiceName: ServiceNamespace,
+        ServiceNamespace,
+        LastAuthenticated: date(1),
+        TotalAuthenticatedEntities: 1,
+      })),
+    };
+  },
+  'iam:ListServerCertificates': () => ({
+    IsTruncated: false,
+    ServerCertificateMetadataList: [
+      certificate('lodge-legacy-elb', 456, -53),
+      certificate('lodge-partner-api', 120, 245),
+    ],
+  }),
+};
+
+/** moto gives every certificate the same dates of 2012. */
+const certificate = (name: string, uploaded: number, expiresIn: number) => ({
+  Path: '/',
+  ServerCertificateName: name,
+  ServerCertificateId: `ASCALODGE${name.length}EXAMPLE`,
+  Arn: iamArn(`server-certificate/${name}`),
+  UploadDate: date(uploaded),
+  Expiration: date(-expiresIn),
+});
+
+const analyzerArn = `arn:aws:access-analyzer:eu-north-1:${account}:analyzer/lodge-external`;
+
+const analyzers: Record<string, Handler> = {
+  'access-analyzer:ListAnalyzers': (_input, { region }: At) => ({
+    analyzers:
+      region === 'eu-north-1'
+        ? [{ arn: analyzerArn, name: 'lodge-external', type: 'ACCOUNT', status: 'ACTIVE', createdAt: date(500) }]
+        : [],
+  }),
+  'access-analyzer:ListFindingsV2': () => ({
+    findings: [
+      finding('1f0c', 'AWS::KMS::Key', `arn:aws:kms:eu-north-1:${account}:key/${keyIdOf('alias/guest-documents')}`),
+      finding('2a7b', 'AWS::IAM::Role', iamArn('role/partner-analytics')),
+    ],
+  }),
+};
+
+const finding = (id: string, resourceType: string, resource: string) => ({
+  id: `${id}4c3d-5e6f-4a7b-8c9d-0e1f2a3b4c5d`,
+  findingType: 'ExternalAccess',
+  resource,
+  resourceType,
+  resourceOwnerAccount: account,
+  status: 'ACTIVE',
+  analyzedAt: date(0),
+  createdAt: date(200),
+  updatedAt: date(0),
+});
+
+/** moto has no MFA for the root user, and tells the seeds of virtual devices. */
+function ofIam(port: number): Record<string, Handler> {
+  const iam = async () => (await clients(port, 'us-east-1'))(IAMClient);
+  return {
+    'iam:GetAccountSummary': async () => {
+      const { SummaryMap } = await (await iam()).send(new GetAccountSummaryCommand({}));
+      return { SummaryMap: { ...SummaryMap, AccountMFAEnabled: 1, AccountAccessKeysPresent: 0 } };
+    },
+    'iam:ListVirtualMFADevices': async (input: ListVirtualMFADevicesCommandInput) => {
+      const answer = await (await iam()).send(new ListVirtualMFADevicesCommand(input));
+      const devices = (answer.VirtualMFADevices ?? []).map(({ SerialNumber, User, EnableDate }) => ({
+        SerialNumber,
+        User,
+        EnableDate,
+      }));
+      const root = { SerialNumber: iamArn('mfa/root-account-mfa-device'), User: rootUser, EnableDate: date(1430) };
+      return { ...told(answer), VirtualMFADevices: [root, ...devices] };
+    },
+  };
+}
+
+const rootUser = { Path: '/', UserName: 'root', UserId: account, Arn: iamArn('root'), CreateDate: date(1430) };
+
+/** moto calls AWS's own keys customer keys, and lets nobody be refused by a key policy. */
+function ofKms(port: number): Record<string, Handler> {
+  const kms = async ({ region }: At) => (await clients(port, region))(KMSClient);
+  const awsManaged = '8c3faf07-f43c-4d11-abdb-9183079214c7';
+  return {
+    'kms:DescribeKey': async (input: DescribeKeyCommandInput, at: At) => {
+      const { KeyMetadata } = await (await kms(at)).send(new DescribeKeyCommand(input));
+      return {
+        KeyMetadata: {
+          ...KeyMetadata,
+          KeyManager: input.KeyId === awsManaged ? 'AWS' : 'CUSTOMER',
+          CreationDate: wholeSecond(KeyMetadata?.CreationDate),
+          DeletionDate: wholeSecond(KeyMetadata?.DeletionDate),
+        },
+      };
+    },
+    'kms:GetKeyRotationStatus': async (input: GetKeyRotationStatusCommandInput, at: At) => {
+      const KeyId = keyIdOf('alias/partner-feed');
+      if (input.KeyId === KeyId) {
+        const arn = `arn:aws:kms:${at.region}:${account}:key/${KeyId}`;
+        throw denied('kms:GetKeyRotationStatus', arn, 'with an explicit deny in a resource-based policy');
+      }
+      const answer = told(await (await kms(at)).send(new GetKeyRotationStatusCommand(input)));
+      return answer.KeyRotationEnabled ? { ...answer, RotationPeriodInDays: 365 } : answer;
+    },
+  };
+}
+
+/** moto tells no region of a bucket, no delivery to log groups and no events. */
+function ofTrails(port: number): Record<string, Handler> {
+  return {
+    's3:ListBuckets': async () => {
+      const answer = await (await clients(port, 'us-east-1'))(S3Client).send(new ListBucketsCommand({}));
+      const named = (answer.Buckets ?? []).map(bucket => ({
+        ...bucket,
+        CreationDate: wholeSecond(bucket.CreationDate),
+        BucketRegion: buckets[bucket.Name ?? '']?.region,
+      }));
+      return { Buckets: named };
+    },
+    'cloudtrail:GetTrailStatus': async (input: GetTrailStatusCommandInput, { region }: At) => {
+      const status = told(await (await clients(port, region))(CloudTrailClient).send(new GetTrailStatusCommand(input)));
+      const delivered = new Date(now.getTime() - 4 * 60_000);
+      return {
+        ...status,
+        StartLoggingTime: wholeSecond(status.StartLoggingTime),
+        StopLoggingTime: wholeSecond(status.StopLoggingTime),
+        LatestDeliveryTime: status.IsLogging ? delivered : wholeSecond(status.StopLoggingTime),
+        ...(status.IsLogging ? { LatestCloudWatchLogsDeliveryTime: delivered } : {}),
+      };
+    },
+    'cloudtrail:GetInsightSelectors': () => {
+      throw new StubError('InsightNotEnabledException', 'Insights is not enabled on this trail.');
+    },
+    'cloudtrail:LookupEvents': lookUpEvents,
+  };
+}

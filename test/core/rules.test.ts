@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { check, pass } from '../../src/core/check.js';
+import { collection } from '../../src/core/collection.js';
+import { knownChecks } from '../../src/core/known-checks.js';
+import { readRules } from '../../src/core/rules.js';
+import { type Selection, select } from '../../src/core/select.js';
+
+const things = collection<{ Id: string }>({
+  id: 'x.things',
+  noun: 'things',
+  calls: ['x:ListThings'],
+  list: () => Promise.resolve([]),
+  resource: thing => ({ id: thing.Id, type: 'AWS::X::Thing' }),
+});
+const plain = { title: '', why: '', fix: {}, fields: [], on: things.with(), test: () => pass('') };
+const age = check({ ...plain, id: 'x-thing-young', params: { max_age_days: 90, names: [] as string[] } });
+const shape = check({ ...plain, id: 'x-thing-round' });
+const color = check({ ...plain, id: 'y-thing-blue' });
+const known = knownChecks({ x: [{ age, shape, things }], y: [{ color }] });
+
+const bundled = {
+  file: 'rules.yaml',
+  text: `version: 1
+rules:
+  x-thing-young: { severity: medium, category: security, tier: 1, params: { max_age_days: 90, names: [] } }
+  x-thing-round: { severity: high, category: hygiene, tier: 1 }
+  y-thing-blue: { severity: low, category: cost, tier: 2 }
+`,
+};
+const read = (text?: string) => readRules(bundled, text === undefined ? undefined : { file: 'my.yaml', text }, known);
+const ids = (rules: { check: { id: string } }[]) => rules.map(rule => rule.check.id);
+
+describe('rules.yaml', () => {
+  it('binds each line to its check, ordered by id', () => {
+    const { rules } = read();
+    expect(ids(rules)).toEqual(['x-thing-round', 'x-thing-young', 'y-thing-blue']);
+    expect(rules[1]).toMatchObject({
+      service: 'x',
+      severity: 'medium',
+      category: 'security',
+      params: { max_age_days: 90 },
+    });
+  });
+
+  it('goes over the bundled one', () => {
+    const { rules, scoring, off } = read(`version: 1
+scoring: { weights: { high: 7 }, minCoverage: 0.9 }
+rules:
+  x-thing-young: { params: { max_age_days: 30 } }
+  x-thing-round: off
+`);
+    expect(ids(rules)).toEqual(['x-thing-young', 'y-thing-blue']);
+    expect(rules[0]).toMatchObject({ severity: 'medium', params: { max_age_days: 30, names: [] } });
+    expect(scoring).toEqual({ weights: { critical: 10, high: 7, medium: 3, low: 1, info: 0 }, minCoverage: 0.9 });
+    expect(off).toEqual(['x-thing-round']);
+  });
+
+  it('stands alone when it says so', () => {
+    expect(ids(read('version: 1\nextends: none\nrules:\n  y-thing-blue: { severity: high }\n').rules)).toEqual([
+      'y-thing-blue',
+    ]);
+  });
+
+  it.each([
+    [
+      'version: 1\nrules:\n  x-thing-yong: off\n',
+      'my.yaml:3: rules.x-thing-yong: there is no rule "x-thing-yong"; did you mean "x-thing-young"?',
+    ],
+    [
+      'version: 1\nrules:\n  x-thing-young:\n    params:\n      max_age: 3\n',
+      'my.yaml:5: rules.x-thing-young.params.max_age: rule "x-thing-young" has no parameter "max_age"; it has max_age_days, names',
+    ],
+    [
+      'version: 1\nrules:\n  x-thing-young: { params: { max_age_days: ninety } }\n',
+      'my.yaml:3: rules.x-thing-young.params.max_age_days: must be a number, but is a text',
+    ],
+    [
+      'version: 1\nrules:\n  x-thing-young: { params: { max_age_days: -1 } }\n',
+      'my.yaml:3: rules.x-thing-young.params.max_age_days: must be a number of 0 or more',
+    ],
+    [
+      'version: 1\nrules:\n  x-thing-young: { params: { names: [1] } }\n',
+      'my.yaml:3: rules.x-thing-young.params.names: must be a list of texts, but is a list',
+    ],
+    ['version: 1\nrules:\n  x-thing-round: { params: { size: 1 } }\n', 'it has none'],
+    ['version: 1\nrules:\n  x-thing-young: off\n  x-thing-young: off\n', 'my.yaml:4: Map keys must be unique'],
+    ['version: 1\nrules:\n  x-thing-young: { severity: hgih }\n', 'my.yaml:3: rules.x-thing-young.severity:'],
+    [
+      'version: 1\nrules:\n  x-thing-young: { sevrity: high }\n',
+      'my.yaml:3: rules.x-thing-young.sevrity: unknown field "sevrity"',
+    ],
+    ['version: 2\n', 'my.yaml:1: version:'],
+    ['rules: [a]\n', 'my.yaml:1:'],
+    ['version: 1\nrules: {\n', 'my.yaml:'],
+    ['just words\n', 'my.yaml:1:'],
+    ['', 'my.yaml:1: version:'],
+  ])('says what is wrong with %j', (text, message) => {
+    expect(() => read(text)).toThrow(message);
+  });
+});
+
+describe('a selection', () => {
+  const { rules } = read();
+  it.each<[Selection, string[]]>([
+    [{}, ['x-thing-round', 'x-thing-young', 'y-thing-blue']],
+    [{ rules: ['x-*'] }, ['x-thing-round', 'x-thing-young']],
+    [{ rules: ['*-blue', 'x-thing-round'] }, ['x-thing-round', 'y-thing-blue']],
+    [{ services: ['y'] }, ['y-thing-blue']],
+    [{ categories: ['security', 'cost'] }, ['x-thing-young', 'y-thing-blue']],
+    [{ severity: 'medium' }, ['x-thing-round', 'x-thing-young']],
+    [{ tier: 1 }, ['x-thing-round', 'x-thing-young']],
+    [{ services: ['x'], severity: 'high' }, ['x-thing-round']],
+  ])('%j chooses', (selection, chosen) => {
+    expect(ids(select(rules, selection))).toEqual(chosen);
+  });
+
+  it.each<[Selection, string]>([
+    [{ rules: ['x-thing-roun'] }, '--rules: there is no rule "x-thing-roun"; did you mean "x-thing-round"?'],
+    [{ rules: ['z-*'] }, '--rules: there is no rule "z-*"'],
+    [{ services: ['z'] }, '--services: there is no service "z"; did you mean "x"?'],
+    [{ categories: ['securty'] }, 'did you mean "security"?'],
+    [{ severity: 'hi' }, '--severity: there is no severity "hi"'],
+    [{ tier: 4 }, '--tier: the tier is 1, 2 or 3, not 4'],
+    [{ services: ['y'], severity: 'high' }, 'no rule matches this selection'],
+  ])('%j is refused', (selection, message) => {
+    expect(() => select(rules, selection)).toThrow(message);
+  });
+});
+
+it('two checks of one id are a mistake of ours', () => {
+  expect(() => knownChecks({ x: [{ age }], y: [{ age }] })).toThrow('two checks have the id x-thing-young');
+});
