@@ -67,8 +67,10 @@ export const ruleBook = (config?: Config): RuleBook =>
   readRules({ file: 'rules.yaml', text: packageText('rules.yaml') }, config, allChecks);
 
 /** What an audit with these options would ask, without asking anything. */
-export function plan(options: RuleOptions = {}): Plan {
-  const rules = select(ruleBook(options.config).rules, options);
+export const plan = (options: RuleOptions = {}): Plan => planOf(ruleBook(options.config), options);
+
+function planOf(book: RuleBook, selection: Selection): Plan {
+  const rules = select(book.rules, selection);
   const demands = demandsOf(rules);
   return {
     rules,
@@ -84,14 +86,15 @@ export function plan(options: RuleOptions = {}): Plan {
  * has to change something; whatever AWS refuses is in the report.
  */
 export async function audit(options: AuditOptions = {}): Promise<Report> {
-  const { rules, demands } = plan(options);
+  const book = ruleBook(options.config);
+  const { rules, demands } = planOf(book, options);
   const keep = options.snapshot;
   if (options.resume && keep === undefined) throw new InputError('name the snapshot to resume', { field: '--resume' });
   const scratch = keep === undefined ? await mkdtemp(path.join(tmpdir(), 'stocktake-')) : undefined;
   const file = keep ?? path.join(scratch ?? '', 'facts.snapshot');
   try {
     await gather(file, rules, demands, options);
-    return await report(await Snapshot.open(file), options);
+    return await report(await Snapshot.open(file), book, options);
   } finally {
     if (scratch) await rm(scratch, { recursive: true, force: true });
   }
@@ -99,12 +102,12 @@ export async function audit(options: AuditOptions = {}): Promise<Report> {
 
 /** The report that these facts give, with today's rules. */
 export async function replay(snapshotFile: string, options: RuleOptions = {}): Promise<Report> {
-  return report(await Snapshot.open(snapshotFile), options);
+  return report(await Snapshot.open(snapshotFile), ruleBook(options.config), options);
 }
 
-async function report(snapshot: Snapshot, options: RuleOptions): Promise<Report> {
-  const { rules: known, scoring, off } = ruleBook(options.config);
-  const rules = select(known, options);
+async function report(snapshot: Snapshot, book: RuleBook, selection: Selection): Promise<Report> {
+  const { rules: known, scoring, off } = book;
+  const rules = select(known, selection);
   return makeReport(snapshot, {
     rules,
     scoring,

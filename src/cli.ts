@@ -1,14 +1,16 @@
 import { Command, CommanderError, Option } from 'commander';
-import { runAudit, runDemo, runReplay } from './cli/audit-command.js';
 import { collected, listOf, numberOf } from './cli/arguments.js';
 import { ExitCode } from './cli/exit-code.js';
-import { runPlan, runPolicy } from './cli/plan-command.js';
-import { runExplain, runRules } from './cli/rules-command.js';
 import { InputError } from './core/input.js';
 import { categories, severities } from './core/types.js';
 import { version } from './version.js';
 
 /** The command line: arguments, files, exit code, clock. */
+
+// Each command is loaded when it is called, so that --help and a mistyped option answer at once.
+const auditCommand = () => import('./cli/audit-command.js');
+const planCommand = () => import('./cli/plan-command.js');
+const rulesCommand = () => import('./cli/rules-command.js');
 
 const withSelection = (command: Command): Command =>
   command
@@ -56,30 +58,30 @@ function program(settle: (code: number) => void): Command {
     .option('--rate <number>', 'requests a second for each service and region', numberOf('--rate', 1), 50)
     .option('--concurrency <number>', 'requests under way at once', numberOf('--concurrency', 1), 50)
     .option('--verbose', 'say what is asked and what is refused')
-    .action(async options => settle(await runAudit(options)));
+    .action(async options => settle(await (await auditCommand()).runAudit(options)));
   withSelection(add('plan', 'Show the calls and permissions of an audit, before a single call'))
     .option('--regions <names>', 'regions, separated by commas', listOf)
     .addOption(new Option('--format <format>', 'table or json').choices(['table', 'json']).default('table'))
-    .action(async options => settle(await runPlan(options)));
+    .action(async options => settle(await (await planCommand()).runPlan(options)));
   withSelection(add('policy', 'Print the least IAM policy for an audit'))
     .addOption(
       new Option('--format <format>', 'json or cloudformation').choices(['json', 'cloudformation']).default('json'),
     )
     .option('--deny <actions>', 'tell which rules would be lost without these actions', collected(listOf))
-    .action(async options => settle(await runPolicy(options)));
+    .action(async options => settle(await (await planCommand()).runPolicy(options)));
   withOutput(withSelection(add('replay', 'Make the report again from saved facts').argument('<snapshot>'))).action(
-    async (file, options) => settle(await runReplay(file, options)),
+    async (file, options) => settle(await (await auditCommand()).runReplay(file, options)),
   );
   withSelection(add('rules', 'List the rules'))
     .addOption(new Option('--format <format>', 'table or json').choices(['table', 'json']).default('table'))
-    .action(async options => settle(await runRules(options)));
+    .action(async options => settle(await (await rulesCommand()).runRules(options)));
   add('explain', 'Say what a rule looks at, needs and advises')
     .argument('<rule>')
     .option('--config <file>', 'your rules.yaml')
     .addOption(new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text'))
-    .action(async (rule, options) => settle(await runExplain(rule, options)));
+    .action(async (rule, options) => settle(await (await rulesCommand()).runExplain(rule, options)));
   withOutput(withSelection(add('demo', 'Report on the bundled sample account; needs no AWS account'))).action(
-    async options => settle(await runDemo(options)),
+    async options => settle(await (await auditCommand()).runDemo(options)),
   );
   return root;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { leanSchemas } from './lean-schemas.mjs';
 
 const entries = ['src/cli.ts', 'src/index.ts', 'src/lambda.ts'];
 
@@ -34,6 +35,7 @@ export async function bundle(root, outdir) {
     // The licences of what is inside are written to THIRD-PARTY-LICENSES.txt, whole.
     legalComments: 'none',
     metafile: true,
+    plugins: [leanSchemas],
     logLevel: 'warning',
   });
   return Object.keys(result.metafile.outputs).length > 0 ? Object.keys(result.metafile.inputs) : [];

@@ -33,9 +33,21 @@ const watches: Watch[] = [
     tells: 'security-alerts',
   },
   {
-    filter: 'leaked-key-2024',
-    pattern: `{ ($.errorCode = "AccessDenied*") && ($.userIdentity.accessKeyId = "${planted.accessKeyId}") }`,
-    metric: 'LeakedKey',
+    filter: 'failed-sign-ins',
+    pattern: proposedPatterns['console-auth-failures'],
+    metric: 'FailedSignIns',
+    tells: 'security-alerts',
+  },
+  {
+    filter: 'vpcs',
+    pattern: proposedPatterns['vpc-changes'],
+    metric: 'VpcChanges',
+    tells: 'security-alerts',
+  },
+  {
+    filter: 'refused-calls',
+    pattern: `{ ($.errorCode = "*UnauthorizedOperation") || (($.errorCode = "AccessDenied*") && ($.userIdentity.accessKeyId = "${planted.accessKeyId}")) }`,
+    metric: 'RefusedCalls',
     tells: 'security-alerts',
   },
   {

@@ -18,7 +18,7 @@ import { type At, type Handler, StubError } from '../../test/server/stub.js';
 import { lookUpEvents } from './events.js';
 import { keyIdOf } from './keys.js';
 import { credentialReport, people } from './people.js';
-import { account, daysAgo, iamArn, now, partners } from './place.js';
+import { account, daysAgo, iamArn, now } from './place.js';
 import { buckets } from './trails.js';
 
 const auditor = `arn:aws:sts::${account}:assumed-role/stocktake-audit/stocktake`;
@@ -161,14 +161,13 @@ const rootUser = { Path: '/', UserName: 'root', UserId: account, Arn: iamArn('ro
 /** moto calls AWS's own keys customer keys, and lets nobody be refused by a key policy. */
 function ofKms(port: number): Record<string, Handler> {
   const kms = async ({ region }: At) => (await clients(port, region))(KMSClient);
-  const awsManaged = '8c3faf07-f43c-4d11-abdb-9183079214c7';
   return {
     'kms:DescribeKey': async (input: DescribeKeyCommandInput, at: At) => {
       const { KeyMetadata } = await (await kms(at)).send(new DescribeKeyCommand(input));
       return {
         KeyMetadata: {
           ...KeyMetadata,
-          KeyManager: input.KeyId === awsManaged ? 'AWS' : 'CUSTOMER',
+          KeyManager: input.KeyId === keyIdOf('alias/aws/s3') ? 'AWS' : 'CUSTOMER',
           CreationDate: wholeSecond(KeyMetadata?.CreationDate),
           DeletionDate: wholeSecond(KeyMetadata?.DeletionDate),
         },

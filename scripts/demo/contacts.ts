@@ -22,9 +22,9 @@ export async function seedContacts(seeder: Seeder): Promise<void> {
       RequireLowercaseCharacters: true,
       RequireUppercaseCharacters: true,
       RequireNumbers: true,
-      RequireSymbols: false,
+      RequireSymbols: true,
       AllowUsersToChangePassword: true,
-      PasswordReusePrevention: 5,
+      PasswordReusePrevention: 24,
     }),
   );
 }

@@ -184,9 +184,9 @@ export async function seedKeys(seeder: Seeder): Promise<void> {
   for (const key of keys) await seedKey(key, seeder);
   // Whoever names it first makes AWS create it.
   await seeder.made(820);
-  await seeder
-    .at('eu-north-1')(KMSClient)
-    .send(new DescribeKeyCommand({ KeyId: 'alias/aws/s3' }));
+  const KeyId = 'alias/aws/s3';
+  const { KeyMetadata } = await seeder.at('eu-north-1')(KMSClient).send(new DescribeKeyCommand({ KeyId }));
+  idsByAlias.set(KeyId, KeyMetadata?.KeyId ?? '');
 }
 
 async function seedKey(key: Key, seeder: Seeder): Promise<void> {

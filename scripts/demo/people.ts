@@ -38,7 +38,7 @@ export interface Person {
 /** Managed policies of AWS by group; `lodge-*` are the account's own. */
 export const groups: Record<string, string[]> = {
   admins: [awsPolicy('AdministratorAccess')],
-  developers: [iamArn('policy/lodge-developer'), awsPolicy('AWSCloudShellFullAccess')],
+  developers: [iamArn('policy/lodge-developer')],
   ops: [iamArn('policy/lodge-ops')],
   support: [awsPolicy('job-function/ViewOnlyAccess')],
 };
@@ -97,7 +97,7 @@ export const people: Person[] = [
     inline: {
       'publish-artifacts': policy(
         allow(['s3:PutObject', 's3:GetObject'], 'arn:aws:s3:::lodge-artifacts/*'),
-        allow('iam:PassRole', iamArn('role/lodge/*')),
+        allow('iam:PassRole', iamArn('role/bookings-api')),
       ),
     },
     allowed: ['lambda', 's3', 'ec2', 'dynamodb', 'cloudformation', 'logs', 'iam'],

@@ -30,13 +30,11 @@ const policies: Record<string, [document: string, made: number]> = {
         Sid: 'RunFunctions',
       }),
       allow('iam:PassRole', '*', { Sid: 'PassAnyRole' }),
-      allow('cloudtrail:*', '*', { Sid: 'LookAtTrails' }),
     ),
     511,
   ],
   'lodge-decrypt': [policy(allow(['kms:Decrypt', 'kms:DescribeKey'], '*', { Sid: 'DecryptAll' })), 388],
   'lodge-migration-2024': [policy(allow('*', '*', { Sid: 'EverythingForTheWeekend' })), 770],
-  'lodge-assume-any': [policy(allow('sts:AssumeRole', `arn:aws:iam::${account}:role/*`)), 300],
 };
 
 interface Role {
@@ -105,13 +103,7 @@ const roles: Role[] = [
     made: 300,
     trust: trust({ AWS: iamArn('user/terraform') }),
     tags: { team: 'platform' },
-    attached: [iamArn('policy/lodge-assume-any')],
-    inline: {
-      'change-roles': policy(
-        allow(['iam:AttachRolePolicy', 'iam:CreateRole', 'iam:PutRolePolicy'], iamArn('role/lodge/*')),
-        allow(['cloudformation:*', 'kms:*'], '*', { Sid: 'Stacks' }),
-      ),
-    },
+    attached: [awsPolicy('PowerUserAccess'), awsPolicy('IAMFullAccess')],
   },
   {
     name: 'break-glass',
@@ -119,6 +111,13 @@ const roles: Role[] = [
     trust: trust({ AWS: iamArn('root') }, { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } }),
     tags: { team: 'platform', purpose: 'emergencies' },
     attached: [awsPolicy('AdministratorAccess')],
+  },
+  {
+    name: 'support-cases',
+    made: 150,
+    trust: trust({ AWS: iamArn('root') }, { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } }),
+    tags: { team: 'guest-support' },
+    attached: [awsPolicy('AWSSupportAccess')],
   },
   {
     name: 'partner-analytics',

@@ -14,6 +14,7 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { keyIdOf } from './keys.js';
 import { account, iamArn, type Region, type Seeder } from './place.js';
 
 /** The log group that the main trail delivers to. */
@@ -23,7 +24,7 @@ interface Bucket {
   region: Region;
   made: number;
   /** Which of the four switches are on. */
-  blocked: 'all' | 'acls' | 'none';
+  blocked: 'all' | 'acls';
   versioned?: boolean;
   logsTo?: string;
 }
@@ -48,13 +49,12 @@ export async function seedBuckets(seeder: Seeder): Promise<void> {
   for (const [Bucket, bucket] of Object.entries(buckets)) {
     const s3 = seeder.at(bucket.region)(S3Client);
     const place =
-      bucket.region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: bucket.region } };
+      bucket.region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: 'eu-north-1' as const } };
     await seeder.made(bucket.made);
     await s3.send(new CreateBucketCommand({ Bucket, ...place }));
     if (bucket.versioned) {
       await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
     }
-    if (bucket.blocked === 'none') continue;
     const policies = bucket.blocked === 'all';
     await s3.send(
       new PutPublicAccessBlockCommand({
@@ -119,7 +119,8 @@ async function seedOldTrail(seeder: Seeder): Promise<void> {
       Name,
       S3BucketName: 'lodge-payments-audit',
       IncludeGlobalServiceEvents: false,
-      KmsKeyId: `arn:aws:kms:us-east-1:${account}:key/5d1f0c8e-2a7b-4c39-9e64-7b0a1c2d3e4f`,
+      EnableLogFileValidation: true,
+      KmsKeyId: `arn:aws:kms:us-east-1:${account}:key/${keyIdOf('alias/edge-config')}`,
     }),
   );
   await trail.send(new StartLoggingCommand({ Name }));

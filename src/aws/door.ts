@@ -1,7 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import type { Call } from '../core/types.js';
 import { ReadOnlyViolation, reasonOf, Stopped } from './errors.js';
 import type { WireHandler } from './handler.js';
-import { TokenBucket } from './pace.js';
+import { TokenBucket, waitUnless } from './pace.js';
 import { iamPrefixOf } from './services.js';
 
 /** Where an error came from, remembered beside the error itself. */
@@ -36,7 +37,10 @@ export class Door {
 
   constructor(
     private readonly options: { rate: number; concurrency: number; wire: WireHandler; onCall?: () => void },
-  ) {}
+  ) {
+    // Every call under way listens; Node warns of more than ten as of a leak.
+    setMaxListeners(0, this.#stopping.signal);
+  }
 
   /** Lets these calls pass; all others are refused before the wire. */
   allow(calls: Iterable<Call>): void {
@@ -74,7 +78,7 @@ export class Door {
   }
 
   /** Waits `work` out, or fails when the audit is stopped first. */
-  async orStopped<Value>(work: Promise<Value>): Promise<Value> {
+  async #orStopped<Value>(work: Promise<Value>): Promise<Value> {
     const { signal } = this.#stopping;
     if (signal.aborted) {
       work.catch(() => undefined);
@@ -90,6 +94,12 @@ export class Door {
     } finally {
       signal.removeEventListener('abort', onStop);
     }
+  }
+
+  /** Waits; fails with `Stopped` when the audit is stopped first. */
+  async pause(milliseconds: number): Promise<void> {
+    await waitUnless(this.#stopping.signal, milliseconds);
+    if (this.stopped) throw new Stopped(this.stopped.reason, this.stopped.message);
   }
 
   /** Puts the door before a client. */
@@ -120,7 +130,7 @@ export class Door {
       if (this.stopped) throw new Stopped(this.stopped.reason, this.stopped.message);
       this.#counts.set(api, (this.#counts.get(api) ?? 0) + 1);
       this.options.onCall?.();
-      const answer = await this.orStopped(send());
+      const answer = await this.#orStopped(send());
       this.#answered.add(region);
       return answer;
     } catch (error) {
@@ -169,7 +179,7 @@ export class Door {
     const name = `${slow ? api : prefix} ${region}`;
     const known = this.#buckets.get(name);
     if (known) return known;
-    const bucket = new TokenBucket(Math.min(slow ?? this.options.rate, this.options.rate));
+    const bucket = new TokenBucket(Math.min(slow ?? this.options.rate, this.options.rate), this.#stopping.signal);
     this.#buckets.set(name, bucket);
     return bucket;
   }

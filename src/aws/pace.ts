@@ -1,13 +1,22 @@
-/** Waits before a request goes out; both kinds of waiting end early when `stopped` is set. */
-export interface Pace {
-  take(): Promise<void>;
+/** Resolves after this time, or at once when the signal is given. */
+export function waitUnless(signal: AbortSignal, milliseconds: number): Promise<void> {
+  return new Promise(resolve => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, signal.aborted ? 0 : milliseconds);
+    signal.addEventListener('abort', end, { once: true });
+  });
 }
 
 /**
  * A token bucket for one service in one region: `rate` requests a second with a burst of as many,
  * halved on each throttling answer and growing back by a twentieth with each answer that is fine.
+ * When `stopping` is given nobody waits any longer: what then goes on is refused at the door.
  */
-export class TokenBucket implements Pace {
+export class TokenBucket {
   #tokens: number;
   #rate: number;
   #filled = performance.now();
@@ -15,7 +24,10 @@ export class TokenBucket implements Pace {
   readonly #highest: number;
   readonly #burst: number;
 
-  constructor(rate: number) {
+  constructor(
+    rate: number,
+    private readonly stopping: AbortSignal,
+  ) {
     this.#highest = rate;
     this.#rate = rate;
     this.#burst = Math.max(1, Math.ceil(rate));
@@ -42,8 +54,8 @@ export class TokenBucket implements Pace {
 
   async #takeNow(): Promise<void> {
     this.#fill();
-    while (this.#tokens < 1) {
-      await new Promise(resolve => setTimeout(resolve, Math.ceil(((1 - this.#tokens) / this.#rate) * 1000)));
+    while (this.#tokens < 1 && !this.stopping.aborted) {
+      await waitUnless(this.stopping, Math.ceil(((1 - this.#tokens) / this.#rate) * 1000));
       this.#fill();
     }
     this.#tokens -= 1;

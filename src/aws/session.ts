@@ -95,7 +95,7 @@ export class Session {
       client: type => this.#client(type, region),
       in: other => this.at(other, missed),
       once: (name, ask) => this.#askOnce(`${region} ${name}`, ask),
-      pause: milliseconds => this.door.orStopped(new Promise(resolve => setTimeout(resolve, milliseconds))),
+      pause: milliseconds => this.door.pause(milliseconds),
       missed,
     };
   }
@@ -136,14 +136,17 @@ export class Session {
   }
 
   async #identify(): Promise<void> {
-    const [identity, described] = await Promise.all([this.#callerIdentity(), this.#describeRegions()]);
     const { partition } = await import('@aws-sdk/core/client');
-    this.identity = identity;
     const facts = partition(this.homeRegion) as { implicitGlobalRegion?: string };
     this.globalRegion = facts.implicitGlobalRegion ?? this.homeRegion;
+    // None of the three waits for another: every collection waits for all of them.
+    const [identity, described, alias] = await Promise.all([
+      this.#callerIdentity(),
+      this.#describeRegions(),
+      this.#alias(),
+    ]);
+    this.identity = alias ? { ...identity, alias } : identity;
     this.regions = chooseRegions(this.options.regions ?? 'all', described, this.homeRegion);
-    const alias = await this.#alias();
-    if (alias) this.identity.alias = alias;
   }
 
   async #callerIdentity(): Promise<Identity> {

@@ -5,7 +5,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { InputError, nearest } from '../core/input.js';
 import type { Report } from '../core/types.js';
-import { renderHtml, renderJson, renderMarkdown, renderTable } from '../report/index.js';
+
+// Loaded when there is a report to write: an audit makes its first call sooner without.
+const renderers = () => import('../report/index.js');
 
 const formats = ['html', 'md', 'json', 'table'] as const;
 type Format = (typeof formats)[number];
@@ -71,23 +73,23 @@ const names: Record<Exclude<Format, 'table'>, string> = { html: 'report.html', m
 /** Writes the reports, each atomically, and the summary; returns the files. */
 export async function writeReports(report: Report, output: Output): Promise<string[]> {
   if (output.folder === '-') {
-    await pipeline(Readable.from(chunksOf(output.formats[0] ?? 'json', report, output)), process.stdout, {
-      end: false,
-    });
+    const chunks = await chunksOf(output.formats[0] ?? 'json', report, output);
+    await pipeline(Readable.from(chunks), process.stdout, { end: false });
     return [];
   }
   const files: string[] = [];
   for (const format of output.formats) {
     if (format === 'table') continue;
     const file = path.join(output.folder, names[format]);
-    await writeAtomically(file, chunksOf(format, report, output));
+    await writeAtomically(file, await chunksOf(format, report, output));
     files.push(file);
   }
-  if (output.formats.includes('table') && !output.quiet) process.stdout.write(tableOf(report, output, files));
+  if (output.formats.includes('table') && !output.quiet) process.stdout.write(await tableOf(report, output, files));
   return files;
 }
 
-function chunksOf(format: Format, report: Report, output: Output): Iterable<string> {
+async function chunksOf(format: Format, report: Report, output: Output): Promise<Iterable<string>> {
+  const { renderHtml, renderJson, renderMarkdown } = await renderers();
   switch (format) {
     case 'html':
       return [renderHtml(report)];
@@ -96,11 +98,12 @@ function chunksOf(format: Format, report: Report, output: Output): Iterable<stri
     case 'json':
       return renderJson(report);
     case 'table':
-      return [tableOf(report, output, [])];
+      return [await tableOf(report, output, [])];
   }
 }
 
-function tableOf(report: Report, output: Output, files: readonly string[]): string {
+async function tableOf(report: Report, output: Output, files: readonly string[]): Promise<string> {
+  const { renderTable } = await renderers();
   const width = process.stdout.columns ?? 80;
   const table = renderTable(report, { width, color: output.color });
   return files.length > 0 ? `${table}\nWrote ${files.join(', ')}\n` : table;

@@ -24,6 +24,9 @@ export function fixFor(fix: Fix, row: object, resource: ResourceRef, about: Abou
   };
 }
 
+/** A word for the command of a fix; a brace ends and reopens the quotes, so that no text of AWS's reads as a placeholder. */
+export const literalWord = (text: string): string => shellQuote(text).replaceAll('{', "{''");
+
 /** A word that a POSIX shell reads as exactly this text; control characters become `?`. */
 export function shellQuote(text: string): string {
   // biome-ignore lint: control characters are what this removes

@@ -12,10 +12,10 @@ type Order =
   | 'byName'
   | readonly [Order]
   | { readonly each: Order }
-  | { readonly keys: { readonly [key: string]: Order } };
+  | { readonly keys: readonly (readonly [key: string, Order])[] };
 
 /** Every key of `T` must be named: a new field of the report cannot be forgotten here. */
-const inOrder = <T>(keys: Record<keyof Required<T>, Order>): Order => ({ keys });
+const inOrder = <T>(keys: Record<keyof Required<T>, Order>): Order => ({ keys: Object.entries<Order>(keys) });
 
 const resource = inOrder<ResourceRef>({ id: null, arn: null, name: null, region: null, type: null, tags: 'byName' });
 const fix = inOrder<NonNullable<Finding['fix']>>({ command: null, byHand: null, note: null });
@@ -133,12 +133,13 @@ function arrange(data: unknown, order: Order): unknown {
         .map(key => [key, arrange(from[key], inner)]),
     );
   }
-  const { keys } = order as { keys: Record<string, Order> };
-  return Object.fromEntries(
-    Object.entries(keys).flatMap(([key, inner]) =>
-      from[key] === undefined && inner !== 'present' ? [] : [[key, arrange(from[key], inner)]],
-    ),
-  );
+  const { keys } = order as { keys: readonly (readonly [string, Order])[] };
+  const arranged: Data = {};
+  for (const [key, inner] of keys) {
+    const value = from[key];
+    if (value !== undefined || inner === 'present') arranged[key] = arrange(value, inner);
+  }
+  return arranged;
 }
 
 const indented = (data: unknown, indent: string) =>

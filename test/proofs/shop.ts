@@ -197,6 +197,9 @@ const s3: Record<string, Handler> = {
       RestrictPublicBuckets: false,
     },
   }),
+  's3control:GetPublicAccessBlock': () => {
+    throw new StubError('NoSuchPublicAccessBlockConfiguration', 'There is no block', 404);
+  },
   's3:GetBucketLogging': () => ({ LoggingEnabled: { TargetBucket: 'shop-logs', TargetPrefix: 'access/' } }),
   's3:GetBucketVersioning': () => ({ Status: 'Enabled' }),
 };

@@ -13,12 +13,13 @@ export interface Call {
   protocol: Protocol;
 }
 
-const REST_XML = new Set(['cloudfront', 'route53']);
+const REST_XML = new Set(['cloudfront', 'route53', 's3control']);
 
 /** Reads service, region and key from the credential scope, and the operation from target, form or path. */
 export async function readCall(exchange: Exchange): Promise<Call> {
   const { accessKeyId, region, signingName } = readScope(exchange);
-  const service = prefixOf(signingName);
+  // Both sign as "s3", and both have a GetPublicAccessBlock.
+  const service = exchange.host.includes('.s3-control.') ? 's3control' : prefixOf(signingName);
   const protocol = protocolOf(exchange, service);
   const name = await readOperation(exchange, service, protocol);
   return { service, region, operation: `${service}:${name}`, accessKeyId, protocol };
@@ -36,12 +37,12 @@ function readScope({ headers, host }: Exchange) {
   };
 }
 
-function protocolOf({ headers, host }: Exchange, service: string): Protocol {
+function protocolOf({ headers }: Exchange, service: string): Protocol {
   if (headers['x-amz-target']) return 'json';
   if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
     return service === 'ec2' ? 'ec2' : 'query';
   }
-  if (service === 's3') return host.includes('s3-control') ? 'rest-xml' : 's3';
+  if (service === 's3') return 's3';
   return REST_XML.has(service) ? 'rest-xml' : 'rest-json';
 }
 

@@ -24,6 +24,7 @@ const clients: Record<string, () => Promise<ClientModule>> = {
   organizations: () => import('@aws-sdk/client-organizations'),
   rds: () => import('@aws-sdk/client-rds'),
   s3: () => import('@aws-sdk/client-s3'),
+  s3control: () => import('@aws-sdk/client-s3-control'),
   sns: () => import('@aws-sdk/client-sns'),
   sts: () => import('@aws-sdk/client-sts'),
 };

@@ -38,8 +38,16 @@ export const callers = collection<Caller>({
     if (found.length === 0) for (const history of read) missRest(history, aws);
     return found;
   },
-  resource: ({ Arn, Type }) => ({ id: Arn, arn: Arn, name: Arn.split(/[:/]/).at(-1) ?? Arn, type: Type }),
+  resource: ({ Arn, Type }) => ({ id: Arn, arn: Arn, name: nameIn(Arn), type: Type }),
 });
+
+/** `deploy/terraform` of `arn:aws:sts::111122223333:assumed-role/deploy/terraform`: a session's name alone tells little. */
+const nameIn = (arn: string): string =>
+  arn
+    .split(':')
+    .slice(5)
+    .join(':')
+    .replace(/^[^/]+\//, '') || arn;
 
 interface History {
   region: string;

@@ -59,7 +59,7 @@ function threatRule({ id, title, why, pattern, calls, threshold }: Threat) {
       const called = calls.filter(name => isCalledSince(caller, name, since));
       const share = Math.round((100 * called.length) / calls.length);
       const seen = saw('cloudtrail:LookupEvents', 'EventName', called, `at most ${params.threshold} of the list`);
-      const message = `${called.length} of the ${calls.length} calls that are typical of ${pattern} (${share} %) in ${params.window_minutes} minutes`;
+      const message = `${called.length} of the ${calls.length} calls that are typical of ${pattern} (${share} %) in ${spoken(params.window_minutes)}`;
       const self = caller.Arn === auditor ? ' (this principal runs the audit, whose own calls are counted)' : '';
       if (called.length / calls.length > params.threshold) return fail(message + self, seen);
       demandWindow(caller, since, params.window_minutes);
@@ -68,6 +68,8 @@ function threatRule({ id, title, why, pattern, calls, threshold }: Threat) {
     },
   });
 }
+
+const spoken = (minutes: number): string => (minutes % 60 === 0 ? `${minutes / 60} hours` : `${minutes} minutes`);
 
 function isCalledSince({ EventNames }: Caller, name: string, since: number): boolean {
   const at = Object.hasOwn(EventNames, name) ? EventNames[name] : undefined;

@@ -1,6 +1,8 @@
 import { saw } from '../../core/check.js';
+import { literalWord } from '../../core/fix.js';
 import type { RowOf, Seen } from '../../core/collection.js';
 import { Table } from '../../core/table.js';
+import type { Fix } from '../../core/types.js';
 import { askPerson, cannotTell } from '../../core/unavailable.js';
 import type { MetricTransformation } from '../logs/metric-filters.js';
 import { isConfirmed, type topics } from '../sns/topics.js';
@@ -19,9 +21,9 @@ export interface AlarmFacts {
 export function alarmChain(metric: MetricTransformation, region: string, facts: AlarmFacts): Chain {
   const here = facts.alarms.in(region);
   const name = `${metric.metricNamespace}/${metric.metricName}`;
-  const none = broken('alarm', `no alarm in ${region} watches its metric ${name}`, [
-    saw('cloudwatch:DescribeAlarms', 'MetricName', null, metric.metricName),
-  ]);
+  const unwatched = saw('cloudwatch:DescribeAlarms', 'MetricName', null, metric.metricName);
+  const fix = newAlarm(metric, region);
+  const none = broken('alarm', `no alarm in ${region} watches its metric ${name}`, [unwatched], { fix });
   if (Object.keys(metric.dimensions).length > 0) {
     return broken('alarm', `its metric ${name} is split by dimensions, so that no alarm sees every event`, [
       saw('logs:DescribeMetricFilters', 'metricTransformations.dimensions', metric.dimensions, {}),
@@ -79,7 +81,8 @@ function actionChain(alarm: Alarm, by: readonly Alarm[], facts: AlarmFacts): Cha
   const path = [...by, alarm].map(one => `${one.AlarmRule === null ? 'alarm' : 'composite alarm'} ${one.AlarmName}`);
   const from = (rest: Chain) => path.reduceRight((chain, name) => after(name, [], chain), rest);
   const enabled = saw('cloudwatch:DescribeAlarms', 'ActionsEnabled', alarm.ActionsEnabled, true);
-  if (!alarm.ActionsEnabled) return from(broken('actions', 'its actions are switched off', [enabled]));
+  if (!alarm.ActionsEnabled)
+    return from(broken('actions', 'its actions are switched off', [enabled], { fix: switchedOn(alarm) }));
   const arns = alarm.AlarmActions.filter(arn => arn.split(':')[2] === 'sns');
   const actions = saw('cloudwatch:DescribeAlarms', 'AlarmActions', alarm.AlarmActions, 'an SNS topic');
   const none = broken('actions', 'it notifies no SNS topic', [enabled, actions]);
@@ -95,5 +98,20 @@ function topicChain(arn: string, { topics, account }: AlarmFacts): Chain {
   const confirmed = topic.subscriptions.filter(isConfirmed);
   const seen = saw('sns:ListSubscriptionsByTopic', 'SubscriptionArn', topic.subscriptions, 'a confirmed one');
   if (confirmed.length > 0) return whole(`topic ${name}`, seen);
-  return broken('topic', `topic ${name} has no confirmed subscription`, [seen]);
+  return broken('topic', `topic ${name} has no confirmed subscription`, [seen], { fix: newSubscription(arn, region) });
 }
+
+const newAlarm = ({ metricName, metricNamespace }: MetricTransformation, region: string): Fix => ({
+  command: `aws cloudwatch put-metric-alarm --alarm-name ${literalWord(metricName)} --namespace ${literalWord(metricNamespace)} --metric-name ${literalWord(metricName)} --statistic Sum --period 300 --evaluation-periods 1 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --treat-missing-data notBreaching --alarm-actions '<topic ARN>' --region ${region}`,
+  note: 'The topic needs a confirmed subscription. An alarm costs about $0.10 a month.',
+});
+
+const switchedOn = ({ AlarmName, AlarmArn }: Alarm): Fix => ({
+  command: `aws cloudwatch enable-alarm-actions --alarm-names ${literalWord(AlarmName)} --region ${AlarmArn.split(':')[3]}`,
+  note: 'Takes effect at the next change of state. Find out first why the actions were switched off.',
+});
+
+const newSubscription = (topicArn: string, region: string): Fix => ({
+  command: `aws sns subscribe --topic-arn ${literalWord(topicArn)} --protocol email --notification-endpoint '<address>' --region ${region}`,
+  note: 'AWS sends a message with a link; the subscription counts once somebody has opened it.',
+});

@@ -2,13 +2,14 @@ import { saw } from '../../core/check.js';
 import type { RowOf, Seen } from '../../core/collection.js';
 import { type RequirementId, requirements } from '../../core/filter-pattern.js';
 import type { Table } from '../../core/table.js';
+import type { Fix } from '../../core/types.js';
 import { askPerson, cannotTell } from '../../core/unavailable.js';
 import { recordsManagement } from '../cloudtrail/selectors.js';
 import type { trails } from '../cloudtrail/trails.js';
 import type { MetricFilter } from '../logs/metric-filters.js';
 import { type AlarmFacts, alarmChain } from './alarm-chain.js';
 import { after, bestOf, broken, type Chain } from './chain.js';
-import { judgePattern } from './filter-patterns.js';
+import { judgePattern, proposedPatterns } from './filter-patterns.js';
 
 type RecordingTrail = RowOf<ReturnType<typeof trails.with<'status' | 'eventSelectors'>>>;
 
@@ -47,12 +48,19 @@ function trailChain(trail: RecordingTrail, id: RequirementId, facts: ChainFacts)
       `${here} delivers to log group ${name} of account ${owner}, whose filters and alarms cannot be seen from here`,
     );
   }
-  const nothing = saw('logs:DescribeMetricFilters', 'filterPattern', null, requirements[id].title);
-  const none = broken('filter', 'it has no metric filter', [nothing]);
+  const none = broken('filter', 'it has no metric filter', [noFilter(id)]);
   const filters = facts.filters.in(region).where(filter => filter.logGroupName === name);
   const rest = bestOf(filters, filter => filterChain(filter, id, region, facts), none);
   return after(here, [multi, logging], after(`log group ${name}`, [group], rest));
 }
+
+const noFilter = (id: RequirementId) =>
+  saw('logs:DescribeMetricFilters', 'filterPattern', null, requirements[id].title);
+
+const newPattern = ({ filterName, logGroupName }: MetricFilter, id: RequirementId): Fix => ({
+  byHand: `Give metric filter ${filterName} of log group ${logGroupName} the pattern that misses nothing (CloudWatch console, Log groups, Metric filters, Edit): ${proposedPatterns[id]}`,
+  note: 'Its metric and alarm stay as they are. No charge for the change.',
+});
 
 /** What a trail leaves out of the management events that the requirement is about. */
 function unrecorded({ eventSelectors }: RecordingTrail, id: RequirementId): string[] {
@@ -65,13 +73,18 @@ function unrecorded({ eventSelectors }: RecordingTrail, id: RequirementId): stri
 
 function filterChain(filter: MetricFilter, id: RequirementId, region: string, facts: ChainFacts): Chain {
   const here = `filter ${filter.filterName}`;
-  const { missed, unreadable, undecidable } = judgePattern(filter.filterPattern, id);
+  const { missed, foreign, unreadable, undecidable } = judgePattern(filter.filterPattern, id);
+  if (foreign) return broken('filter', 'none of its metric filters counts these events', [noFilter(id)]);
   const pattern = saw('logs:DescribeMetricFilters', 'filterPattern', filter.filterPattern, requirements[id].title);
   if (missed.length > 0) {
     const reason = unreadable
       ? `its pattern counts no CloudTrail event (${unreadable})`
       : `its pattern misses ${some(missed)}`;
-    return after(here, [], broken('pattern', reason, [pattern], missed.length));
+    return after(
+      here,
+      [],
+      broken('pattern', reason, [pattern], { missed: missed.length, fix: newPattern(filter, id) }),
+    );
   }
   const chains = filter.metricTransformations.map(metric =>
     alarmChain(withSystemDimensions(metric, filter), region, facts),

@@ -1,8 +1,10 @@
 import { missedEvents, PatternError, type RequirementId, requirements } from '../../core/filter-pattern.js';
 
-/** What a pattern is worth: the required events that it misses, or why nobody can tell (`undecidable`). */
+/** What a pattern is worth: the required events that it misses, all of them where it is `foreign`, or why nobody can tell. */
 export interface PatternVerdict {
   missed: string[];
+  /** It counts other events: not one of the required ones. */
+  foreign?: true;
   /** Why the pattern cannot be read as one for JSON events; it then counts none of CloudTrail's. */
   unreadable?: string;
   /** Why it may be right and may be wrong. */
@@ -13,7 +15,9 @@ export interface PatternVerdict {
 export function judgePattern(pattern: string, id: RequirementId): PatternVerdict {
   // oxlint-disable-next-line house/judge-only -- a PatternError is the verdict itself, and everything else is let through
   try {
-    return { missed: missedEvents(pattern, id) };
+    const missed = missedEvents(pattern, id);
+    const foreign = requirements[id].events.every(event => missed.includes(event.name));
+    return foreign ? { missed, foreign } : { missed };
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
     const missed = requirements[id].events.map(event => event.name);

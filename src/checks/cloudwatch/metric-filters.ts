@@ -118,7 +118,8 @@ function noticed(id: RequirementId, why: string) {
       const { path, evidence, broken } = notificationChain(id, { ...facts, account: AccountId });
       if (!broken) return pass(path.join(' → '), ...evidence);
       const message = [path.join(' → '), broken.message].filter(Boolean).join(': ');
-      return fail(message, ...evidence);
+      const verdict = fail(message, ...evidence);
+      return broken.fix ? { ...verdict, fix: broken.fix } : verdict;
     },
   });
 }

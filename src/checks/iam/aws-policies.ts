@@ -30,7 +30,7 @@ export const noAdmin = check({
   on: awsPolicies.with(),
   test: (policy, _also, { now }) =>
     judgeGrants(managedField, adminGrants(policy.PolicyDocument, { now }), {
-      broken: `grants every action on every resource (attached to ${policy.AttachmentCount} of users, groups and roles)`,
+      broken: `is attached to ${policy.AttachmentCount} users, groups or roles and grants every action on every resource`,
       fine: 'does not grant every action on every resource',
     }),
 });

@@ -1,4 +1,4 @@
-import { shellQuote } from '../../core/fix.js';
+import { literalWord } from '../../core/fix.js';
 import type { Fix } from '../../core/types.js';
 import type { Attachment } from './authorization-details.js';
 
@@ -8,15 +8,12 @@ const nameField = { user: '{UserName}', group: '{GroupName}', role: '{RoleName}'
 
 /** Takes a managed policy away from the user, group or role that the row is about. */
 export const detachmentOf = (entity: Entity, policy: Attachment): Fix => ({
-  command: `aws iam detach-${entity}-policy --${entity}-name ${nameField[entity]} --policy-arn ${word(policy.PolicyArn)}`,
+  command: `aws iam detach-${entity}-policy --${entity}-name ${nameField[entity]} --policy-arn ${literalWord(policy.PolicyArn)}`,
   note: `The ${entity} loses what only this policy allows. Make sure that whoever needs it has it another way first.`,
 });
 
 /** Deletes an inline policy of the user, group or role that the row is about. */
 export const deletionOf = (entity: Entity, policyName: string): Fix => ({
-  command: `aws iam delete-${entity}-policy --${entity}-name ${nameField[entity]} --policy-name ${word(policyName)}`,
+  command: `aws iam delete-${entity}-policy --${entity}-name ${nameField[entity]} --policy-name ${literalWord(policyName)}`,
   note: `The ${entity} loses what only this policy allows, and the document is gone for good: keep a copy.`,
 });
-
-/** One shell word; a brace ends and reopens the quotes, so that no text of AWS's reads as a placeholder. */
-const word = (text: string): string => shellQuote(text).replaceAll('{', "{''");

@@ -14,7 +14,8 @@ function noEscalation(policy: WrittenPolicy, { now }: { now: Date }): Verdict {
   const field = fieldOf(policy);
   if (found.length === 0) return pass('holds no known way to more permissions', sawIn(field, [], []));
   const ways = found.map(one => one.actions.join(' + '));
-  const rest = ways.length > 3 ? `, and ${ways.length - 3} more ways` : '';
+  const more = ways.length - 3;
+  const rest = more > 0 ? `, and ${more} more way${more > 1 ? 's' : ''}` : '';
   const value = found.slice(0, 20).map(({ id, actions, statements }) => ({ id, actions, statements }));
   return fail(`opens ways to more permissions: ${ways.slice(0, 3).join('; ')}${rest}`, sawIn(field, value, []));
 }

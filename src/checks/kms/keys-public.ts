@@ -26,4 +26,4 @@ export const notPublic = check({
 });
 
 const sayGrant = ({ statement, principal, actions, reason }: PublicGrant): string =>
-  `${statement} gives ${principal} ${actions.slice(0, 5).join(', ')}${actions.length > 5 ? ' …' : ''}: ${reason}`;
+  `${/^statement \d+$/.test(statement) ? statement : `statement "${statement}"`} gives ${principal === '*' ? 'everyone' : principal} ${actions.slice(0, 5).join(', ')}${actions.length > 5 ? ' …' : ''}: ${reason}`;

@@ -13,23 +13,28 @@ import type { Condition, Pattern, Selector } from './tree.js';
 export function missedEvents(patternText: string, id: RequirementId): string[] {
   const pattern = parsePattern(patternText);
   const { events, anyCall = false } = requirements[id];
-  return [...missedSamples(pattern, events), ...exemptions(pattern, events, anyCall)];
+  const noticed = new Set(events.filter(({ event }) => matches(pattern, event)));
+  return [...missedSamples(events, noticed), ...exemptions(pattern, events, noticed, anyCall)];
 }
 
-function missedSamples(pattern: Pattern, events: readonly SampleEvent[]): string[] {
-  const missed = events.filter(({ event }) => !matches(pattern, event));
-  const seen = new Set(events.filter(({ event }) => matches(pattern, event)).map(({ name }) => name));
+function missedSamples(events: readonly SampleEvent[], noticed: ReadonlySet<SampleEvent>): string[] {
+  const missed = events.filter(event => !noticed.has(event));
+  const seen = new Set([...noticed].map(({ name }) => name));
   return [...new Set(missed.map(({ name, variant }) => (seen.has(name) ? `${name} (${variant})` : name)))];
 }
 
 // Samples stand for all callers, but a pattern may exempt one by name: what it excludes by `!=` becomes a sample, too.
-function exemptions(pattern: Pattern, events: readonly SampleEvent[], anyCall: boolean): string[] {
-  const noticed = events.filter(({ event }) => matches(pattern, event));
+function exemptions(
+  pattern: Pattern,
+  events: readonly SampleEvent[],
+  noticed: ReadonlySet<SampleEvent>,
+  anyCall: boolean,
+): string[] {
   const regional = new Set(events.map(({ event }) => event.awsRegion)).size > 1;
   const found = new Set<string>();
   for (const { path, text } of exclusions(pattern, anyCall)) {
     if (path[0] === 'awsRegion' && !regional) continue;
-    const exempt = noticed.some(({ event }) => {
+    const exempt = [...noticed].some(({ event }) => {
       const twin = withValue(event, path, text);
       return twin !== null && !matches(pattern, twin);
     });

@@ -53,7 +53,7 @@ describe.each(Object.values(rules))('$id', rule => {
     const other = filterFor(id, { filterPattern: '{ $.eventName = DescribeAlarms }' });
     expect(await judged(filters(other), rule, id)).toMatchObject({
       verdict: 'FAIL',
-      message: expect.stringContaining('its pattern misses'),
+      message: expect.stringContaining('none of its metric filters counts these events'),
       fix: { byHand: expect.stringContaining('Filter pattern: { ') },
     });
   });
@@ -150,6 +150,9 @@ describe('the filter', () => {
     expect(finding).toMatchObject({
       verdict: 'FAIL',
       message: 'trail main → log group cloudtrail → filter near: its pattern misses StartLogging',
+      fix: {
+        byHand: expect.stringMatching(/^Give metric filter near of log group cloudtrail the pattern .*StartLogging/),
+      },
     });
   });
 
@@ -202,6 +205,11 @@ describe('the alarm', () => {
     expect(await judged(links)).toMatchObject({
       verdict: 'FAIL',
       message: `${until}: no alarm in eu-north-1 watches its metric CIS/root-usage`,
+      fix: {
+        command: expect.stringMatching(
+          /put-metric-alarm .*--namespace CIS --metric-name root-usage .*--region eu-north-1$/,
+        ),
+      },
     });
   });
 
@@ -234,6 +242,7 @@ describe('the alarm', () => {
     const alarm = `${until} → alarm alarm-root-usage`;
     expect(await judged(alarms(alarmFor('root-usage', { ActionsEnabled: false })))).toMatchObject({
       message: `${alarm}: its actions are switched off`,
+      fix: { command: 'aws cloudwatch enable-alarm-actions --alarm-names alarm-root-usage --region eu-north-1' },
     });
     const lambda = 'arn:aws:lambda:eu-north-1:111122223333:function:tell';
     expect(
@@ -286,6 +295,7 @@ describe('the topic', () => {
     expect(await judged(subscriptions())).toMatchObject({
       verdict: 'FAIL',
       message: expect.stringContaining('has no confirmed subscription'),
+      fix: { command: expect.stringMatching(/^aws sns subscribe --topic-arn arn:aws:sns:eu-north-1:/) },
     });
     expect(await judged(subscriptions(pending, { ...pending, SubscriptionArn: 'Deleted' }))).toMatchObject({
       verdict: 'FAIL',

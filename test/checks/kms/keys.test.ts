@@ -122,7 +122,7 @@ describe('kms-key-not-public', () => {
   it('fails everyone, and names the statement', async () => {
     const finding = await one(notPublic, {}, { policy: open() });
     expect(finding).toMatchObject({ verdict: 'FAIL', evidence: [{ field: 'Policy', value: { open: ['Open'] } }] });
-    expect(finding?.message).toContain('Open gives');
+    expect(finding?.message).toContain('statement "Open" gives everyone');
   });
 
   it('fails kms:ViaService alone: any account can come through the service', async () => {

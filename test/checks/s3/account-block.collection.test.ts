@@ -37,7 +37,7 @@ describeWithMoto('s3.accountBlocks', () => {
 
   test('denied names the IAM action of the account, not that of a bucket', async () => {
     const proxy = await startFaultProxy(server.port);
-    proxy.add({ on: call => call.service === 's3', fault: { error: 'AccessDenied', status: 403 } });
+    proxy.add({ on: 's3control:GetPublicAccessBlock', fault: { error: 'AccessDenied', status: 403 } });
     const { rows, gaps } = await collectOne(accountBlocks, { port: proxy.port });
     await proxy.stop();
     expect(rows).toEqual([]);
