@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle, licensesOf } from './build/bundle.mjs';
 import { emitDeclarations } from './build/declarations.mjs';
+import { writeRules } from './build/rules.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -52,6 +53,7 @@ async function build() {
   const fresh = join(scratch, 'dist');
   try {
     const inputs = await bundle(root, fresh);
+    writeRules(root, fresh);
     writeFileSync(join(fresh, 'THIRD-PARTY-LICENSES.txt'), licensesOf(root, inputs));
     emitDeclarations(root, join(scratch, 'types'), join(fresh, 'types'));
     const cli = join(fresh, 'cli.js');

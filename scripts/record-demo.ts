@@ -31,7 +31,7 @@ async function record(file: string): Promise<void> {
   const stub = await startStub({ upstream: moto.port });
   try {
     await seed(moto);
-    stub.onAll(await answersOver(moto.port));
+    stub.onAll(answersOver(moto.port));
     await auditAt(`http://127.0.0.1:${stub.port}`, file);
   } finally {
     await stub.stop();
@@ -82,6 +82,8 @@ async function auditAt(endpointUrl: string, snapshot: string): Promise<void> {
   }
 }
 
+// Without it the SDK prints seven lines about Node 20.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 const scratch = await mkdtemp(path.join(folder, '.recording-'));
 try {
   const file = path.join(scratch, 'sample.snapshot');

@@ -16,7 +16,7 @@ import { Snapshot } from './core/snapshot.js';
 import { type Partial, readPartial, Spool } from './core/snapshot-spool.js';
 import type { Call, RegionReport, Report } from './core/types.js';
 import type { About, StoredRow } from './core/world.js';
-import { frameworkTexts, packageText } from './package-files.js';
+import { bundledRules, frameworkTexts } from './package-files.js';
 import { version } from './version.js';
 
 /** The reader's own `rules.yaml`. */
@@ -63,14 +63,11 @@ export interface Plan {
 }
 
 /** Reads the rules: the bundled ones, and the reader's own over them. */
-export const ruleBook = (config?: Config): RuleBook =>
-  readRules({ file: 'rules.yaml', text: packageText('rules.yaml') }, config, allChecks);
+export const ruleBook = (config?: Config): RuleBook => readRules(bundledRules(), config, allChecks);
 
 /** What an audit with these options would ask, without asking anything. */
-export const plan = (options: RuleOptions = {}): Plan => planOf(ruleBook(options.config), options);
-
-function planOf(book: RuleBook, selection: Selection): Plan {
-  const rules = select(book.rules, selection);
+export function plan(options: RuleOptions = {}): Plan {
+  const rules = select(ruleBook(options.config).rules, options);
   const demands = demandsOf(rules);
   return {
     rules,
@@ -87,7 +84,8 @@ function planOf(book: RuleBook, selection: Selection): Plan {
  */
 export async function audit(options: AuditOptions = {}): Promise<Report> {
   const book = ruleBook(options.config);
-  const { rules, demands } = planOf(book, options);
+  const rules = select(book.rules, options);
+  const demands = demandsOf(rules);
   const keep = options.snapshot;
   if (options.resume && keep === undefined) throw new InputError('name the snapshot to resume', { field: '--resume' });
   const scratch = keep === undefined ? await mkdtemp(path.join(tmpdir(), 'stocktake-')) : undefined;
@@ -127,32 +125,38 @@ async function gather(
   const partialDirectory = `${file}.partial`;
   const before = options.resume ? await readPartial(partialDirectory) : undefined;
   if (options.resume && !before) throw new InputError('there is no audit to resume here', { file: partialDirectory });
-  const session = await openSession(options, before);
-  const ids = rules.map(rule => rule.check.id);
-  const about: About = {
-    account: accountOf(session),
-    regions: session.openRegions,
-    started: session.started.toISOString(),
-  };
-  if (before) checkSame(before, about, ids, partialDirectory);
-  const spool = await openSpool(partialDirectory, about, ids);
-  const earlier = before && keepEarlier(before, spool);
-  allowPlanned(session, demands);
-  options.progress?.account(about.account, session.regions, rules.length);
+  const session = await prepareSession(options, before);
   const disarm = armStops(session, options);
   try {
-    const total = demands.reduce(
-      (sum, { collection }) => sum + (collection.scope === 'global' ? 1 : session.openRegions.length),
-      0,
-    );
-    await collect(demands, session, spool, {
-      earlier,
-      onUnit: (unit, state) => options.progress?.unit(unit, state, total),
-    });
+    await session.identify();
+    const ids = rules.map(rule => rule.check.id);
+    const about: About = {
+      account: accountOf(session),
+      regions: session.openRegions,
+      started: session.started.toISOString(),
+    };
+    if (before) checkSame(before, about, ids, partialDirectory);
+    const spool = await openSpool(partialDirectory, about, ids);
+    const earlier = before && keepEarlier(before, spool);
+    allowPlanned(session, demands);
+    options.progress?.account(about.account, session.regions, rules.length);
+    await collect(demands, session, spool, { earlier, onUnit: unitTeller(demands, session, options) });
+    await finish(spool, file, about, session);
   } finally {
     disarm();
     session.close();
   }
+}
+
+function unitTeller(demands: readonly Demand[], session: Session, { progress }: AuditOptions) {
+  const total = demands.reduce(
+    (sum, { collection }) => sum + (collection.scope === 'global' ? 1 : session.openRegions.length),
+    0,
+  );
+  return (unit: Unit, state: 'started' | 'done') => progress?.unit(unit, state, total);
+}
+
+async function finish(spool: Spool, file: string, about: About, session: Session): Promise<void> {
   const regions = regionsAfter(session);
   const audited = regions.filter(region => region.state === 'audited' || region.state === 'unreachable');
   const { stopped } = session.door;
@@ -169,9 +173,9 @@ async function gather(
   );
 }
 
-async function openSession(options: AuditOptions, before: Partial | undefined): Promise<Session> {
+async function prepareSession(options: AuditOptions, before: Partial | undefined): Promise<Session> {
   let calls = 0;
-  return Session.open({
+  return Session.prepare({
     ...options,
     ...(before ? { now: new Date(before.about.started) } : {}),
     onCall: () => {

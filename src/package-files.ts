@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** Files that come with the tool; one folder above this one, in the sources as in the bundle. */
@@ -9,6 +10,15 @@ export const packagePath = (name: string): string => fileURLToPath(new URL(name,
 
 /** Text of a file that comes with the tool. */
 export const packageText = (name: string): string => readFileSync(new URL(name, root), 'utf8');
+
+/** The bundled `rules.yaml`; `data` is what it says, where the build has read this very text already. */
+export function bundledRules(): { file: string; text: string; data?: unknown } {
+  const [file, text] = ['rules.yaml', packageText('rules.yaml')];
+  const built = new URL('./rules.json', import.meta.url);
+  if (!existsSync(built)) return { file, text };
+  const { sha256, data } = JSON.parse(readFileSync(built, 'utf8')) as { sha256: string; data: unknown };
+  return createHash('sha256').update(text).digest('hex') === sha256 ? { file, text, data } : { file, text };
+}
 
 /** Framework id -> text of its file. */
 export function frameworkTexts(): Map<string, string> {

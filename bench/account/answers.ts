@@ -33,6 +33,9 @@ const s3Answers = (size: Size): Record<string, Handler> => ({
       RestrictPublicBuckets: false,
     },
   }),
+  's3control:GetPublicAccessBlock': () => {
+    throw new StubError('NoSuchPublicAccessBlockConfiguration', 'The configuration was not found.', 404);
+  },
   's3:GetBucketLogging': () => ({}),
   's3:GetBucketVersioning': () => ({ Status: 'Enabled', MFADelete: 'Disabled' }),
 });

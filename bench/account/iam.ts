@@ -3,7 +3,8 @@ import { type Handler, StubError } from '../../test/server/stub.js';
 import { accountId, copyMark, daysAgo, type Size, times } from './size.js';
 
 const arnOf = (kind: string, name: string): string => `arn:aws:iam::${accountId}:${kind}/${name}`;
-const idOf = (prefix: string, at: number): string => `${prefix}${copyMark.toUpperCase()}${String(at).padStart(10, '0')}`;
+const idOf = (prefix: string, at: number): string =>
+  `${prefix}${copyMark.toUpperCase()}${String(at).padStart(10, '0')}`;
 const roleName = (at: number): string => `service-${copyMark}-${at}`;
 const userName = (at: number): string => `person-${copyMark}-${at}`;
 const groupName = (at: number): string => `team-${copyMark}-${at}`;
@@ -140,7 +141,9 @@ function credentialReport(size: Size): string {
     const name = userName(at);
     return line(name, arnOf('user', name), at % 3 < 2, at % 3 === 0, at % 5 === 0);
   });
-  return [reportColumns, line('<root_account>', `arn:aws:iam::${accountId}:root`, true, true, false), ...users].join('\n');
+  return [reportColumns, line('<root_account>', `arn:aws:iam::${accountId}:root`, true, true, false), ...users].join(
+    '\n',
+  );
 }
 
 /** What IAM answers; a report that is younger than four hours is handed out at once. */

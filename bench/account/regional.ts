@@ -18,7 +18,12 @@ const keyArn = (region: string, id: string): string => `arn:aws:kms:${region}:${
 const kmsAnswers = (size: Size): Record<string, Handler> => ({
   'kms:ListKeys': inEach(region =>
     pages(
-      { Keys: times(size.keysPerRegion, at => ({ KeyId: keyId(region, at), KeyArn: keyArn(region, keyId(region, at)) })) },
+      {
+        Keys: times(size.keysPerRegion, at => ({
+          KeyId: keyId(region, at),
+          KeyArn: keyArn(region, keyId(region, at)),
+        })),
+      },
       { size: 100, takes: 'Marker', gives: 'NextMarker', flag: 'Truncated' },
     ),
   ),
@@ -70,7 +75,13 @@ const keyPolicy = (KeyId: string): string =>
   JSON.stringify({
     Version: '2012-10-17',
     Statement: [
-      { Sid: 'Account', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${accountId}:root` }, Action: 'kms:*', Resource: '*' },
+      {
+        Sid: 'Account',
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+        Action: 'kms:*',
+        Resource: '*',
+      },
       {
         Sid: 'Service',
         Effect: 'Allow',
@@ -128,7 +139,9 @@ const watchAnswers = (size: Size): Record<string, Handler> => ({
     ),
   ),
   'sns:ListSubscriptionsByTopic': ({ TopicArn }: { TopicArn: string }) => ({
-    Subscriptions: [{ TopicArn, SubscriptionArn: `${TopicArn}:1`, Protocol: 'email', Owner: accountId, Endpoint: 'a@example.org' }],
+    Subscriptions: [
+      { TopicArn, SubscriptionArn: `${TopicArn}:1`, Protocol: 'email', Owner: accountId, Endpoint: 'a@example.org' },
+    ],
   }),
 });
 

@@ -15,6 +15,7 @@ import {
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { clients } from '../../test/server/redirect.js';
 import { type At, type Handler, StubError } from '../../test/server/stub.js';
+import { analyzers } from './analyzers.js';
 import { lookUpEvents } from './events.js';
 import { keyIdOf } from './keys.js';
 import { credentialReport, people } from './people.js';
@@ -40,7 +41,7 @@ function told<Answer extends { $metadata: unknown }>({ $metadata: _sdk, ...answe
 }
 
 /** Answers for what moto on `port` lacks, or tells otherwise than AWS would; the rest is asked of moto. */
-export async function answersOver(port: number): Promise<Record<string, Handler>> {
+export function answersOver(port: number): Record<string, Handler> {
   return { ...identity, ...credentials, ...analyzers, ...ofIam(port), ...ofKms(port), ...ofTrails(port) };
 }
 
@@ -104,35 +105,6 @@ const certificate = (name: string, uploaded: number, expiresIn: number) => ({
   Arn: iamArn(`server-certificate/${name}`),
   UploadDate: date(uploaded),
   Expiration: date(-expiresIn),
-});
-
-const analyzerArn = `arn:aws:access-analyzer:eu-north-1:${account}:analyzer/lodge-external`;
-
-const analyzers: Record<string, Handler> = {
-  'access-analyzer:ListAnalyzers': (_input, { region }: At) => ({
-    analyzers:
-      region === 'eu-north-1'
-        ? [{ arn: analyzerArn, name: 'lodge-external', type: 'ACCOUNT', status: 'ACTIVE', createdAt: date(500) }]
-        : [],
-  }),
-  'access-analyzer:ListFindingsV2': () => ({
-    findings: [
-      finding('1f0c', 'AWS::KMS::Key', `arn:aws:kms:eu-north-1:${account}:key/${keyIdOf('alias/guest-documents')}`),
-      finding('2a7b', 'AWS::IAM::Role', iamArn('role/partner-analytics')),
-    ],
-  }),
-};
-
-const finding = (id: string, resourceType: string, resource: string) => ({
-  id: `${id}4c3d-5e6f-4a7b-8c9d-0e1f2a3b4c5d`,
-  findingType: 'ExternalAccess',
-  resource,
-  resourceType,
-  resourceOwnerAccount: account,
-  status: 'ACTIVE',
-  analyzedAt: date(0),
-  createdAt: date(200),
-  updatedAt: date(0),
 });
 
 /** moto has no MFA for the root user, and tells the seeds of virtual devices. */

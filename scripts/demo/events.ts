@@ -1,6 +1,7 @@
 import type { LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail';
 import { type At, type Handler } from '../../test/server/stub.js';
-import { keyIdOf, vaultCalls, vaultImage } from './keys.js';
+import { vaultImage } from './key-policies.js';
+import { keyIdOf, vaultCalls } from './keys.js';
 import { account, iamArn, now } from './place.js';
 
 interface Principal {

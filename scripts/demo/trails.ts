@@ -8,14 +8,14 @@ import {
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   CreateBucketCommand,
-  PutBucketAclCommand,
   PutBucketLoggingCommand,
+  PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { keyIdOf } from './keys.js';
-import { account, iamArn, type Region, type Seeder } from './place.js';
+import { account, iamArn, policy, type Region, type Seeder } from './place.js';
 
 /** The log group that the main trail delivers to. */
 export const logGroup = 'cloudtrail/lodge';
@@ -75,7 +75,9 @@ async function seedAccessLogs(seeder: Seeder): Promise<void> {
   for (const [Bucket, { region, logsTo }] of Object.entries(buckets)) {
     if (!logsTo) continue;
     const s3 = seeder.at(region)(S3Client);
-    await s3.send(new PutBucketAclCommand({ Bucket: logsTo, ACL: 'log-delivery-write' }));
+    const delivery = { Effect: 'Allow', Principal: { Service: 'logging.s3.amazonaws.com' }, Action: 's3:PutObject' };
+    const Policy = policy({ ...delivery, Resource: `arn:aws:s3:::${logsTo}/*` });
+    await s3.send(new PutBucketPolicyCommand({ Bucket: logsTo, Policy }));
     const LoggingEnabled = { TargetBucket: logsTo, TargetPrefix: `${Bucket}/` };
     await s3.send(new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: { LoggingEnabled } }));
   }

@@ -35,9 +35,7 @@ export class Door {
   readonly #waiting: (() => void)[] = [];
   attempts = 0;
 
-  constructor(
-    private readonly options: { rate: number; concurrency: number; wire: WireHandler; onCall?: () => void },
-  ) {
+  constructor(private readonly options: { rate: number; concurrency: number; wire: WireHandler; onCall?: () => void }) {
     // Every call under way listens; Node warns of more than ten as of a leak.
     setMaxListeners(0, this.#stopping.signal);
   }

@@ -3,7 +3,7 @@ import type { Aws, ClientType } from '../core/collection.js';
 import { InputError, nearest } from '../core/input.js';
 import type { Call, Gap, RegionReport } from '../core/types.js';
 import { Door } from './door.js';
-import { gapFrom, reasonOf } from './errors.js';
+import { gapFrom, reasonOf, Stopped } from './errors.js';
 import { CredentialsHandler, WireHandler } from './handler.js';
 import type { SessionOptions } from './session-options.js';
 
@@ -21,6 +21,10 @@ export const sessionCalls: readonly Call[] = [
   { id: 'ec2:DescribeRegions', actions: ['ec2:DescribeRegions'] },
   { id: 'iam:ListAccountAliases', actions: ['iam:ListAccountAliases'] },
 ];
+
+const ignore = () => undefined;
+/** The SDK would copy every answer for a logger that has `info`, even one that does nothing. */
+const silence = { debug: ignore, warn: ignore, error: ignore };
 
 /** One account, its regions, and one cached client a service and region, all behind the one door. */
 export class Session {
@@ -59,6 +63,7 @@ export class Session {
     this.#config = {
       credentials,
       requestHandler: this.#wire,
+      logger: silence,
       maxAttempts: 6,
       retryMode: 'standard',
       ...(retryStrategy ? { retryStrategy } : {}),
@@ -71,12 +76,17 @@ export class Session {
 
   /** Finds credentials, account and regions. InputError where the caller has to change something. */
   static async open(options: SessionOptions): Promise<Session> {
+    const session = await Session.prepare(options);
+    await session.identify();
+    return session;
+  }
+
+  /** A session that has asked nothing yet: its door can be stopped before `identify`. */
+  static async prepare(options: SessionOptions): Promise<Session> {
     // Without it the SDK prints seven lines about Node 20 to standard error.
     process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
     const [{ credentials, region }, retryStrategy] = await Promise.all([credentialsFor(options), strategyFor(options)]);
-    const session = new Session(options, credentials, region, retryStrategy);
-    await session.#identify();
-    return session;
+    return new Session(options, credentials, region, retryStrategy);
   }
 
   /** Names of the regions that can be asked. */
@@ -135,7 +145,8 @@ export class Session {
     return client;
   }
 
-  async #identify(): Promise<void> {
+  /** Finds account and regions. InputError where the caller has to change something. */
+  async identify(): Promise<void> {
     const { partition } = await import('@aws-sdk/core/client');
     const facts = partition(this.homeRegion) as { implicitGlobalRegion?: string };
     this.globalRegion = facts.implicitGlobalRegion ?? this.homeRegion;
@@ -197,6 +208,12 @@ function endpointOf(options: SessionOptions): URL | undefined {
   return new URL(options.endpointUrl);
 }
 
+/** The region that a partition's global services are in, the one that every account has enabled. */
+async function globalRegionOf(region = 'us-east-1'): Promise<string> {
+  const { partition } = await import('@aws-sdk/core/client');
+  return (partition(region) as { implicitGlobalRegion?: string }).implicitGlobalRegion ?? region;
+}
+
 async function credentialsFor(
   options: SessionOptions,
 ): Promise<{ credentials: AwsCredentialIdentityProvider; region: string }> {
@@ -207,8 +224,7 @@ async function credentialsFor(
   const profile = options.profile === undefined ? {} : { profile: options.profile };
   const requestHandler = new CredentialsHandler(endpointOf(options));
   const found = await new STSClient({ ...profile }).config.region().catch(() => undefined);
-  const named = options.regions === 'all' ? undefined : options.regions?.[0];
-  const region = found ?? named ?? 'us-east-1';
+  const region = found ?? (await globalRegionOf(options.regions === 'all' ? undefined : options.regions?.[0]));
   const chain = fromNodeProviderChain({ ...profile, clientConfig: { region, requestHandler } });
   if (options.roleArn === undefined) return { credentials: remember(chain), region };
   const assumed = fromTemporaryCredentials({
@@ -261,6 +277,9 @@ const isCredentialsError = (error: unknown): boolean =>
 /** What the user can do about credentials that do not work. */
 function credentialsError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
+  if (error instanceof Stopped && error.reason !== 'expired-credentials') {
+    return new InputError(`AWS did not say whose credentials these are: ${error.message}`);
+  }
   if (reasonOf(error) === 'expired-credentials') {
     return new InputError('the AWS credentials have expired; sign in again and repeat the command');
   }

@@ -21,3 +21,7 @@ export const tagsOf = (
 /** Whole days between two moments, rounded down; negative when `then` is later than `now`. */
 export const daysBetween = (then: string | Date, now: Date): number =>
   Math.floor((now.getTime() - new Date(then).getTime()) / 86_400_000);
+
+/** Whole days past, in words: `12 days ago`. */
+export const sayDaysAgo = (days: number): string =>
+  days < 1 ? 'less than a day ago' : `${days} day${days === 1 ? '' : 's'} ago`;

@@ -9,6 +9,8 @@ import type { Category, Severity } from './types.js';
 export interface RulesSource {
   file: string;
   text: string;
+  /** What the text says, where somebody has read it already. */
+  data?: unknown;
 }
 
 /** One rule's line; what is left out is taken from the line below it. */
@@ -30,21 +32,12 @@ export interface Book {
 
 /** Parses one `rules.yaml`; an InputError with file, line and field for the first mistake in it. */
 export function parseBook(source: RulesSource, services: ReadonlyMap<string, { check: Check }>): Book {
-  const lines = new LineCounter();
-  const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const problem = document.errors[0];
-  if (problem) {
-    throw new InputError(problem.message.replace(/\s+/g, ' '), {
-      file: source.file,
-      line: lines.linePos(problem.pos[0]).line,
-    });
-  }
   const at = (path: readonly PropertyKey[]) => ({
     file: source.file,
-    line: lineOf(document.contents, path, lines),
+    line: readYaml(source).lineOf(path),
     field: path.map(String).join('.'),
   });
-  const parsed = rulesSchema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {});
+  const parsed = rulesSchema.safeParse(source.data ?? readYaml(source).data);
   if (!parsed.success) {
     const { path, message } = firstIssue(parsed.error.issues);
     throw new InputError(message, at(path));
@@ -58,6 +51,19 @@ export function parseBook(source: RulesSource, services: ReadonlyMap<string, { c
     if (line !== 'off') checkParams(line, known.check, path => at(['rules', id, 'params', ...path]));
   }
   return parsed.data;
+}
+
+function readYaml({ file, text }: RulesSource): { data: unknown; lineOf(path: readonly PropertyKey[]): number } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const problem = document.errors[0];
+  if (problem) {
+    throw new InputError(problem.message.replace(/\s+/g, ' '), { file, line: lines.linePos(problem.pos[0]).line });
+  }
+  return {
+    data: document.toJS({ maxAliasCount: 100 }) ?? {},
+    lineOf: path => lineOf(document.contents, path, lines),
+  };
 }
 
 function checkParams(

@@ -64,13 +64,16 @@ type Scan = (texts: readonly string[]) => Promise<readonly string[]>;
  */
 export async function hideSecrets<Fact>(facts: readonly Fact[], scan: Scan = scanTexts): Promise<Fact[]> {
   const texts: string[] = [];
-  walk(facts, text => {
-    texts.push(text);
-    return text;
-  });
+  gatherTexts(facts, texts);
   const plain = await scan(texts);
   let next = 0;
   return walk(facts, () => plain[next++] ?? '') as Fact[];
+}
+
+/** Every text of the facts, in the order in which `walk` visits them. */
+function gatherTexts(value: unknown, texts: string[]): void {
+  if (typeof value === 'string') texts.push(value);
+  else if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) gatherTexts(one, texts);
 }
 
 function walk(value: unknown, visit: (text: string) => string, chosen = false, key = ''): unknown {

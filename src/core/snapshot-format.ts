@@ -20,16 +20,21 @@ const gapSchema = z.object({
   message: z.string(),
   cause: z.string().optional(),
 });
-const outcomeSchema = z.union([
+const outcomeSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),
   z.object({ ok: z.literal(false), gap: gapSchema }),
 ]);
+// AWS's own fields are taken as they are: a record of zod's would copy each of them.
+const factsSchema = z.custom<Record<string, unknown>>(
+  value => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'Invalid input: expected record',
+);
 /** What one line has to look like. */
 export const lineSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('row'),
     region: z.string(),
-    item: z.record(z.string(), z.unknown()),
+    item: factsSchema,
     details: z.record(z.string(), outcomeSchema),
   }),
   z.object({ kind: z.literal('gap'), region: z.string(), gap: gapSchema }),

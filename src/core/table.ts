@@ -61,10 +61,10 @@ export class Table<Row extends object> {
         message: `region ${region} is not among the audited regions`,
       });
     }
-    const here = (at: { region?: unknown }) => at.region === region;
+    // A gap of no region in particular (facts that were never collected) hides rows of this one, too.
     return new Table(
-      this.#rows.filter(row => here(row as { region?: unknown })),
-      this.#gaps.filter(gap => here(gap)),
+      this.#rows.filter(row => (row as { region?: unknown }).region === region),
+      this.#gaps.filter(gap => [region, '*', 'global'].includes(gap.region)),
       this.#reach,
     );
   }

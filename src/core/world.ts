@@ -68,6 +68,7 @@ export class LoadedCollection {
   readonly views: readonly View[];
   readonly gaps: readonly Gap[];
   readonly #of: Collection;
+  readonly #resources = new Map<View, ResourceRef>();
 
   constructor(of: Collection, facts: CollectionFacts | undefined, regions: readonly string[]) {
     this.#of = of;
@@ -92,6 +93,12 @@ export class LoadedCollection {
 
   /** The resource that a view is about, named with those of its details that could be read. */
   resourceOf(view: View): ResourceRef {
+    const named = this.#resources.get(view) ?? this.#name(view);
+    this.#resources.set(view, named);
+    return named;
+  }
+
+  #name(view: View): ResourceRef {
     const known: Record<string, unknown> = {};
     for (const [name, outcome] of Object.entries(view[detailsOf])) if (outcome.ok) known[name] = outcome.value;
     return { region: view.region, ...this.#of.resource(view, known) };

@@ -1,4 +1,5 @@
-import { type AuditOptions, audit } from '../../src/audit.js';
+import { type AuditOptions, audit, plan } from '../../src/audit.js';
+import { actionsOf } from '../../src/core/plan.js';
 import type { Finding, Report } from '../../src/core/types.js';
 import { now, regions } from './shop.js';
 
@@ -8,6 +9,11 @@ process.env['AWS_SECRET_ACCESS_KEY'] ??= 'testing';
 /** Audits the shop through the server on `port`, at the shop's time and with hardly any wait between attempts. */
 export const auditShop = (port: number, options: AuditOptions = {}): Promise<Report> =>
   audit({ endpointUrl: `http://127.0.0.1:${port}`, regions, now, retryDelay: () => 1, ...options });
+
+/** The rules that do not wait for CloudTrail's event history, of which AWS answers two requests a second. */
+export const quickRules = plan()
+  .rules.filter(rule => !actionsOf(rule).includes('cloudtrail:LookupEvents'))
+  .map(rule => rule.check.id);
 
 /** What a finding is about; an audit has each at most once. */
 export const keyOf = ({ rule, resource }: Finding): string => `${rule} | ${resource.region} | ${resource.id}`;
@@ -24,7 +30,11 @@ export function byKey(findings: readonly Finding[]): Map<string, Finding> {
 }
 
 /** Runs the jobs, a few at a time: most of an audit is waiting. */
-export async function inBatches<Job>(jobs: readonly Job[], atOnce: number, run: (job: Job) => Promise<void>): Promise<void> {
+export async function inBatches<Job>(
+  jobs: readonly Job[],
+  atOnce: number,
+  run: (job: Job) => Promise<void>,
+): Promise<void> {
   const left = [...jobs];
   const worker = async (): Promise<void> => {
     for (let job = left.shift(); job !== undefined; job = left.shift()) await run(job);

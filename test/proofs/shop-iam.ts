@@ -99,6 +99,7 @@ const details: Record<string, object> = {
       managed(arn('policy/orders'), encoded(allow(['sqs:SendMessage'], `arn:aws:sqs:*:${accountId}:orders`))),
       managed(arn('policy/climb'), encoded(allow(['iam:PassRole', 'lambda:CreateFunction', 'lambda:InvokeFunction']))),
       managed(arn('policy/vault'), encoded(allow(['kms:*', 'kms:Decrypt']))),
+      { ...managed(arn('policy/idle'), encoded(allow('s3:ListBucket'))), AttachmentCount: 0 },
     ],
   },
   AWSManagedPolicy: {
@@ -150,9 +151,7 @@ export const iam: Record<string, Handler> = {
   'iam:GetAccountSummary': () => ({ SummaryMap: { AccountMFAEnabled: 1, AccountAccessKeysPresent: 0 } }),
   'iam:ListVirtualMFADevices': () => ({ VirtualMFADevices: [], IsTruncated: false }),
   'iam:ListMFADevices': ({ UserName }: { UserName: string }) => ({
-    MFADevices: [
-      { UserName, SerialNumber: `arn:aws:iam::${accountId}:u2f/user/${UserName}/key`, EnableDate: created },
-    ],
+    MFADevices: [{ UserName, SerialNumber: `arn:aws:iam::${accountId}:u2f/user/${UserName}/key`, EnableDate: created }],
     IsTruncated: false,
   }),
   'iam:GenerateServiceLastAccessedDetails': () => ({ JobId: '8f1f6f2e-5d0c-4b6d-9a70-3c1d2e4f5a6b' }),

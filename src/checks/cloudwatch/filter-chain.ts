@@ -58,8 +58,8 @@ const noFilter = (id: RequirementId) =>
   saw('logs:DescribeMetricFilters', 'filterPattern', null, requirements[id].title);
 
 const newPattern = ({ filterName, logGroupName }: MetricFilter, id: RequirementId): Fix => ({
-  byHand: `Give metric filter ${filterName} of log group ${logGroupName} the pattern that misses nothing (CloudWatch console, Log groups, Metric filters, Edit): ${proposedPatterns[id]}`,
-  note: 'Its metric and alarm stay as they are. No charge for the change.',
+  byHand: `If metric filter ${filterName} of log group ${logGroupName} is there for these events, give it the pattern that follows; if not, create another one, with an alarm that tells somebody. Filter pattern: ${proposedPatterns[id]}`,
+  note: 'A new pattern takes the place of the old one; metric and alarm stay as they are. Only events from then on are counted.',
 });
 
 /** What a trail leaves out of the management events that the requirement is about. */
@@ -74,7 +74,7 @@ function unrecorded({ eventSelectors }: RecordingTrail, id: RequirementId): stri
 function filterChain(filter: MetricFilter, id: RequirementId, region: string, facts: ChainFacts): Chain {
   const here = `filter ${filter.filterName}`;
   const { missed, foreign, unreadable, undecidable } = judgePattern(filter.filterPattern, id);
-  if (foreign) return broken('filter', 'none of its metric filters counts these events', [noFilter(id)]);
+  if (foreign) return broken('filter', 'none of its metric filters is there for these events', [noFilter(id)]);
   const pattern = saw('logs:DescribeMetricFilters', 'filterPattern', filter.filterPattern, requirements[id].title);
   if (missed.length > 0) {
     const reason = unreadable

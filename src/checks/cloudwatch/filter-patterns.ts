@@ -1,9 +1,16 @@
-import { missedEvents, PatternError, type RequirementId, requirements } from '../../core/filter-pattern.js';
+import {
+  matches,
+  missedEvents,
+  parsePattern,
+  PatternError,
+  type RequirementId,
+  requirements,
+} from '../../core/filter-pattern.js';
 
-/** What a pattern is worth: the required events that it misses, all of them where it is `foreign`, or why nobody can tell. */
+/** What a pattern is worth: the required events that it misses, or why nobody can tell. */
 export interface PatternVerdict {
   missed: string[];
-  /** It counts other events: not one of the required ones. */
+  /** It is there for something else: of the required events it counts a third at most, such as all that root does. */
   foreign?: true;
   /** Why the pattern cannot be read as one for JSON events; it then counts none of CloudTrail's. */
   unreadable?: string;
@@ -16,8 +23,7 @@ export function judgePattern(pattern: string, id: RequirementId): PatternVerdict
   // oxlint-disable-next-line house/judge-only -- a PatternError is the verdict itself, and everything else is let through
   try {
     const missed = missedEvents(pattern, id);
-    const foreign = requirements[id].events.every(event => missed.includes(event.name));
-    return foreign ? { missed, foreign } : { missed };
+    return isForeign(pattern, id) ? { missed, foreign: true } : { missed };
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
     const missed = requirements[id].events.map(event => event.name);
@@ -25,6 +31,12 @@ export function judgePattern(pattern: string, id: RequirementId): PatternVerdict
       ? { missed: [], undecidable: error.message }
       : { missed: [...new Set(missed)], unreadable: error.message };
   }
+}
+
+function isForeign(text: string, id: RequirementId): boolean {
+  const pattern = parsePattern(text);
+  const { events } = requirements[id];
+  return events.filter(({ event }) => matches(pattern, event)).length * 3 <= events.length;
 }
 
 /** A pattern that meets the requirement, for people to copy. */

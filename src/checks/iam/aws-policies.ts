@@ -1,8 +1,12 @@
 import { check } from '../../core/check.js';
 import { collection } from '../../core/collection.js';
 import { adminGrants } from '../../core/policy/index.js';
-import { listManagedPolicies, type ManagedPolicy } from './authorization-details.js';
+import type { Table } from '../../core/table.js';
+import { type Attachment, listManagedPolicies, type ManagedPolicy } from './authorization-details.js';
 import { judgeGrants, managedField } from './granted.js';
+import { groups } from './groups.js';
+import { roles } from './roles.js';
+import { users } from './users.js';
 
 /** AWS managed policies that somebody in this account carries; the thousand others are left out. */
 export const awsPolicies = collection<ManagedPolicy>({
@@ -28,9 +32,30 @@ export const noAdmin = check({
   },
   fields: [managedField],
   on: awsPolicies.with(),
-  test: (policy, _also, { now }) =>
-    judgeGrants(managedField, adminGrants(policy.PolicyDocument, { now }), {
-      broken: `is attached to ${policy.AttachmentCount} users, groups or roles and grants every action on every resource`,
+  // Who carries it is told, but decides nothing.
+  also: { users: users.with(), groups: groups.with(), roles: roles.with() },
+  test(policy, also, { now }) {
+    const carriers = [
+      ...namesOf(also.users, policy, user => `user ${user.UserName}`),
+      ...namesOf(also.groups, policy, group => `group ${group.GroupName}`),
+      ...namesOf(also.roles, policy, role => `role ${role.RoleName}`),
+    ];
+    const hidden = policy.AttachmentCount - carriers.length;
+    if (hidden > 0) carriers.push(`${hidden} ${carriers.length > 0 ? 'more' : 'users, groups or roles'}`);
+    return judgeGrants(managedField, adminGrants(policy.PolicyDocument, { now }), {
+      broken: `is attached to ${carriers.join(', ')} and grants every action on every resource`,
       fine: 'does not grant every action on every resource',
-    }),
+    });
+  },
 });
+
+const namesOf = <Row extends { readonly AttachedManagedPolicies: readonly Attachment[] }>(
+  carriers: Table<Row>,
+  { Arn }: ManagedPolicy,
+  say: (row: Row) => string,
+): string[] =>
+  carriers
+    .where(row => row.AttachedManagedPolicies.some(attached => attached.PolicyArn === Arn))
+    .seen()
+    .map(say)
+    .sort();

@@ -1,6 +1,6 @@
 import { check, fail, pass, saw } from '../../core/check.js';
 import { collection } from '../../core/collection.js';
-import { daysBetween, isoOf } from '../../core/facts.js';
+import { daysBetween, isoOf, sayDaysAgo } from '../../core/facts.js';
 import { cannotTell } from '../../core/unavailable.js';
 
 const sdk = () => import('./sdk.js');
@@ -56,6 +56,6 @@ export const notExpired = check({
     const seen = saw(api, 'ServerCertificateMetadataList.Expiration', one.Expiration, 'later than now');
     const day = one.Expiration.slice(0, 10);
     if (new Date(one.Expiration) > now) return pass(`expires on ${day}`, seen);
-    return fail(`expired on ${day}, ${daysBetween(one.Expiration, now)} days ago`, seen);
+    return fail(`expired on ${day}, ${sayDaysAgo(daysBetween(one.Expiration, now))}`, seen);
   },
 });

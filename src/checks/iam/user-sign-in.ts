@@ -1,5 +1,5 @@
 import { check, fail, pass, saw } from '../../core/check.js';
-import { daysBetween } from '../../core/facts.js';
+import { daysBetween, sayDaysAgo } from '../../core/facts.js';
 import { type CredentialRow, credentialReport, isTrue, ROOT, timeOf } from './credential-report.js';
 
 const api = 'iam:GetCredentialReport';
@@ -72,7 +72,7 @@ export const passwordUsedRecently = check({
     const seen = saw(api, 'password_last_used', row.password_last_used, `at most ${params.max_unused_days} days ago`);
     if (!used) return pass('no sign-in with the password is on record', password, seen);
     const days = daysBetween(used, now);
-    const message = `the password was last used ${days} days ago (${row.password_last_used.slice(0, 10)})`;
+    const message = `the password was last used ${sayDaysAgo(days)} (${row.password_last_used.slice(0, 10)})`;
     return days > params.max_unused_days ? fail(message, password, seen) : pass(message, password, seen);
   },
 });

@@ -12,7 +12,8 @@ export interface PolicyDocument {
 }
 
 const KNOWN_ELEMENTS = new Set(['Version', 'Id', 'Statement']);
-const REMEMBERED_TEXTS = 256;
+// More than most accounts have: every rule reads all documents in turn, so a smaller memory would never be of use.
+const REMEMBERED_TEXTS = 2000;
 const parsed = new WeakMap<object, PolicyDocument>();
 const parsedTexts = new Map<string, PolicyDocument>();
 

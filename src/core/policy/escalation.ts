@@ -80,10 +80,15 @@ const POSITIVE = new Set(['stringequals', 'stringequalsignorecase', 'stringlike'
  */
 export function findEscalations(policies: Policies, options: EscalationOptions = {}): Escalation[] {
   const permissions = readPermissions(policies, options);
+  const covering = new Map<string, readonly Placed[]>();
   const granting = new Map<string, readonly Placed[]>();
   const lookUp = (action: string, service?: string): readonly Placed[] => {
-    const key = `${action.toLowerCase()} ${service ?? ''}`;
-    const found = granting.get(key) ?? grantsFor(permissions, action, service, options);
+    const allows = covering.get(action) ?? permissions.allows.filter(one => statementCovers(one.statement, action));
+    covering.set(action, allows);
+    // Most documents name few of these actions; for the others no service has to be looked at.
+    if (allows.length === 0) return allows;
+    const key = `${action} ${service ?? ''}`;
+    const found = granting.get(key) ?? grantsFor({ ...permissions, allows }, action, service, options);
     granting.set(key, found);
     return found;
   };
@@ -104,13 +109,21 @@ export function findEscalations(policies: Policies, options: EscalationOptions =
   });
 }
 
+const concreteActions = new WeakMap<EscalationPath, readonly string[]>();
+
+function concreteActionsOf(path: EscalationPath): readonly string[] {
+  const actions = concreteActions.get(path) ?? path.actions.flatMap(pattern => expandActions(pattern));
+  concreteActions.set(path, actions);
+  return actions;
+}
+
 function findGrants(
   path: EscalationPath,
   suffixes: readonly string[],
   lookUp: (action: string, service?: string) => readonly Placed[],
 ): readonly Placed[] | undefined {
   const used: Placed[] = [];
-  for (const action of path.actions.flatMap(pattern => expandActions(pattern))) {
+  for (const action of concreteActionsOf(path)) {
     const named =
       action === 'iam:PassRole'
         ? path.passedTo?.flatMap(service => suffixes.map(suffix => service + suffix))
@@ -131,6 +144,7 @@ function namesChinaServices({ allows, denies }: Permissions): boolean {
   );
 }
 
+/** Of the Allows that cover the action, given as those of `permissions`, the ones that grant it to some use. */
 function grantsFor(
   permissions: Permissions,
   action: string,
@@ -143,7 +157,7 @@ function grantsFor(
   };
   const lower = action.toLowerCase();
   return permissions.allows.filter(({ statement }) => {
-    if (!statementCovers(statement, action) || neverHolds(statement, known) || isTamed(statement, lower)) return false;
+    if (neverHolds(statement, known) || isTamed(statement, lower)) return false;
     const left = resourcesLeft(permissions, statement, action, known);
     return left.some(resource => isDangerous(resource, statement, lower, options));
   });

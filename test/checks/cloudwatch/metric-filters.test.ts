@@ -53,7 +53,7 @@ describe.each(Object.values(rules))('$id', rule => {
     const other = filterFor(id, { filterPattern: '{ $.eventName = DescribeAlarms }' });
     expect(await judged(filters(other), rule, id)).toMatchObject({
       verdict: 'FAIL',
-      message: expect.stringContaining('none of its metric filters counts these events'),
+      message: expect.stringContaining('none of its metric filters is there for these events'),
       fix: { byHand: expect.stringContaining('Filter pattern: { ') },
     });
   });
@@ -151,8 +151,20 @@ describe('the filter', () => {
       verdict: 'FAIL',
       message: 'trail main → log group cloudtrail → filter near: its pattern misses StartLogging',
       fix: {
-        byHand: expect.stringMatching(/^Give metric filter near of log group cloudtrail the pattern .*StartLogging/),
+        byHand: expect.stringMatching(
+          /^If metric filter near of log group cloudtrail is there for these events.* Filter pattern: .*StartLogging/,
+        ),
       },
+    });
+  });
+
+  test('a filter that is there for something else is not offered for another pattern', async () => {
+    const root = filterFor('root-usage', { filterName: 'root' });
+    const finding = await judged(filters(root), rules.cloudTrailChanges, 'cloudtrail-changes');
+    expect(finding).toMatchObject({
+      verdict: 'FAIL',
+      message: 'trail main → log group cloudtrail: none of its metric filters is there for these events',
+      fix: { byHand: expect.stringMatching(/^Create a metric filter/) },
     });
   });
 

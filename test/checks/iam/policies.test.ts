@@ -8,8 +8,10 @@ import {
   awsPolicy,
   document,
   globally,
+  group,
   inlinePolicy,
   managedPolicy,
+  role,
   verdictOn,
   verdictsOn,
 } from './rows.js';
@@ -224,6 +226,19 @@ describe('iam-policy-aws-managed-attached-no-admin', () => {
       verdict: 'FAIL',
       resource: { id: 'AdministratorAccess', arn: awsPolicy('AdministratorAccess').PolicyArn },
     });
+  });
+  it('names who carries it, as far as that can be seen', async () => {
+    const policy = { ...awsManagedPolicy('AdministratorAccess', allow('*')), AttachmentCount: 3 };
+    const carrying = { AttachedManagedPolicies: [awsPolicy('AdministratorAccess')] };
+    const seen = world({
+      'iam.awsPolicies': [globally(policy)],
+      'iam.groups': [globally(group('admins', carrying))],
+      'iam.roles': [globally(role('break-glass', carrying)), globally(role('other'))],
+      'iam.users': { rows: [], gaps: [gap('iam:GetAccountAuthorizationDetails')] },
+    });
+    const { verdict, message } = await verdictOn(awsManagedNoAdmin, seen);
+    expect(verdict).toBe('FAIL');
+    expect(message).toContain('is attached to group admins, role break-glass, 1 more and grants every action');
   });
   it('passes others', async () =>
     expect((await verdictOn(awsManagedNoAdmin, of('AmazonS3FullAccess', allow('s3:*')))).verdict).toBe('PASS'));

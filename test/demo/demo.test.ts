@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { describe, expect, it } from 'vitest';
+import { databaseUrl, planted } from '../../scripts/demo/secrets.js';
+import { replay } from '../../src/audit.js';
+import { verdicts } from '../../src/core/types.js';
+import { packagePath, packageText } from '../../src/package-files.js';
+import { renderHtml, renderJson, renderMarkdown } from '../../src/report/index.js';
+import { expectGolden } from '../golden.js';
+
+const snapshot = packagePath('demo/sample.snapshot');
+const report = await replay(snapshot);
+const json = [...renderJson(report)].join('');
+const facts = gunzipSync(readFileSync(snapshot)).toString();
+
+describe('the sample account', () => {
+  it('gives the golden JSON', () => expectGolden('demo/report.json', json));
+  it('gives the golden HTML', () => expectGolden('demo/report.html', renderHtml(report)));
+  it('gives the golden Markdown', () => expectGolden('demo/report.md', renderMarkdown(report)));
+
+  it('gives the same bytes twice', async () => {
+    const again = await replay(snapshot);
+    expect([...renderJson(again)].join('')).toBe(json);
+    expect(renderHtml(again)).toBe(renderHtml(report));
+    expect(renderMarkdown(again)).toBe(renderMarkdown(report));
+  });
+
+  it('shows every verdict', () => {
+    const seen = new Set(report.findings.map(finding => finding.verdict));
+    expect([...verdicts].filter(verdict => !seen.has(verdict))).toEqual([]);
+  });
+
+  it('is denied something by the role and by a resource, and leaves something to people', () => {
+    const gaps = report.findings.flatMap(({ gap }) => (gap ? [gap.cause ?? gap.reason] : []));
+    expect([...new Set(gaps)].sort()).toEqual(['identity-policy', 'manual', 'resource-policy']);
+  });
+
+  it('decides every rule that applies, but for what is meant to be unseen', () => {
+    const undecided = report.rules.filter(rule => {
+      const found = report.findings.filter(finding => finding.rule === rule.id).map(finding => finding.verdict);
+      return !found.some(verdict => ['PASS', 'FAIL', 'NOT_APPLICABLE'].includes(verdict));
+    });
+    expect(undecided.map(rule => rule.id)).toEqual([
+      'account-contact-details-current',
+      'account-security-questions-registered',
+    ]);
+  });
+
+  it('fits the published schema', () => {
+    const ajv = new Ajv2020({ strict: false, allErrors: true });
+    addFormats.default(ajv);
+    const fits = ajv.compile(JSON.parse(packageText('schema/report.schema.json')));
+    expect(fits(JSON.parse(json)) ? [] : fits.errors).toEqual([]);
+  });
+});
+
+describe('the secrets that were planted in it', () => {
+  it.each(Object.entries(planted))('%s is neither in the facts nor in the reports', (_name, secret) => {
+    for (const text of [facts, json, renderHtml(report), renderMarkdown(report)]) expect(text).not.toContain(secret);
+  });
+
+  it('left their kind and place behind', () => {
+    expect(databaseUrl).toContain(planted.databasePassword);
+    expect(facts).toMatch(/Before the move to Aurora DSQL; was \[secret: [\w ]+\]/);
+    expect(facts).toContain('"deploy-token":"[secret: value of deploy-token]"');
+    expect(facts).toContain('"provider_secret":"[secret: value of provider_secret]"');
+    expect(json).toContain('$.userIdentity.accessKeyId = \\"[secret: AWS access key id]\\"');
+  });
+});

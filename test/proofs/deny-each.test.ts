@@ -1,0 +1,141 @@
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { plan } from '../../src/audit.js';
+import { runPolicy } from '../../src/cli/plan-command.js';
+import { actionsOf } from '../../src/core/plan.js';
+import type { Finding, Report } from '../../src/core/types.js';
+import { startFaultProxy } from '../server/fault-proxy.js';
+import { auditShop, byKey, inBatches } from './audits.js';
+import { openShop } from './shop.js';
+
+const enclaveHistory = {
+  'kms-enclave-debug-mode-not-seen': 'the event history shows that enclaves use the key',
+  'kms-enclave-unknown-image-not-seen': 'the event history shows that enclaves use the key',
+};
+/** Rules whose verdict in the shop stands without the action although they may need it elsewhere, and why. */
+const standing: Record<string, Record<string, string>> = {
+  'iam:GenerateCredentialReport': { 'iam-root-access-keys-absent': 'GetAccountSummary counts no key' },
+  'iam:GetCredentialReport': { 'iam-root-access-keys-absent': 'GetAccountSummary counts no key' },
+  'iam:GetAccountAuthorizationDetails': {
+    'iam-root-access-keys-absent': 'the credential report tells of the root user',
+    'iam-root-hardware-mfa-enabled': 'the credential report tells of the root user',
+    'iam-root-mfa-enabled': 'the credential report tells of the root user',
+    'iam-root-not-used-recently': 'the credential report tells of the root user',
+  },
+  'kms:ListAliases': enclaveHistory,
+  'kms:ListResourceTags': enclaveHistory,
+  'kms:GetKeyPolicy': enclaveHistory,
+  'organizations:DescribeOrganization': {
+    'iam-root-credentials-centrally-managed': 'the feature is on, so there is an organization',
+  },
+  's3:GetBucketAcl': { 'cloudtrail-bucket-not-public': 'its public access block is incomplete, and ignores ACLs' },
+  's3:GetBucketPolicyStatus': { 'cloudtrail-bucket-not-public': 'its public access block is incomplete' },
+  'sns:ListSubscriptionsByTopic': { 'cloudwatch-metric-filter-root-usage': 'there is no alarm' },
+  'sns:ListTopics': { 'cloudwatch-metric-filter-root-usage': 'there is no alarm' },
+};
+
+const planned = plan();
+const shop = await openShop();
+afterAll(() => shop.stop());
+
+/** AWS's name of a refusal, by service. */
+const refusals: Record<string, string> = {
+  ec2: 'UnauthorizedOperation',
+  iam: 'AccessDenied',
+  rds: 'AccessDenied',
+  s3: 'AccessDenied',
+  s3control: 'AccessDenied',
+  sns: 'AuthorizationError',
+  sts: 'AccessDenied',
+};
+
+/** Audits the shop while every call that needs this action is refused as AWS would refuse it. */
+async function auditWithout(action: string): Promise<Report> {
+  const calls = [...planned.base, ...planned.calls.map(({ call }) => call)];
+  const operations = new Set(calls.filter(call => call.actions.includes(action)).map(call => call.id));
+  const proxy = await startFaultProxy(shop.port);
+  const message = `User: auditor is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`;
+  for (const on of operations) {
+    proxy.add({ on, fault: { error: refusals[on.split(':')[0] ?? ''] ?? 'AccessDeniedException', message } });
+  }
+  try {
+    return await auditShop(proxy.port);
+  } finally {
+    await proxy.stop();
+  }
+}
+
+const [whole, reports] = await (async () => {
+  const found = new Map<string, Report>();
+  const before = await auditShop(shop.port);
+  const actions = planned.actions.filter(action => action !== 'sts:GetCallerIdentity');
+  await inBatches(actions, 10, async action => {
+    found.set(action, await auditWithout(action));
+  });
+  return [before, found] as const;
+})();
+const before = byKey(whole.findings);
+
+/** Whether two findings differ at most by a name or tags that the later one lacks. */
+function isSame(was: Finding, is: Finding): boolean {
+  const { name, tags } = is.resource;
+  const { name: _name, tags: _tags, ...resource } = was.resource;
+  const less = { ...was, resource: { ...resource, ...(name ? { name } : {}), ...(tags ? { tags } : {}) } };
+  return isDeepStrictEqual(less, is) && (name ?? was.resource.name) === was.resource.name;
+}
+
+describe('denying one action', () => {
+  it('finds everything while nothing is denied', () => {
+    expect(whole.gaps.filter(gap => gap.reason !== 'manual')).toEqual([]);
+    expect(whole.complete).toBe(true);
+  });
+
+  it.each([...reports])('%s: the rules that need it say so, and nothing else moves', (action, report) => {
+    const needing = planned.rules.filter(rule => actionsOf(rule).includes(action)).map(rule => rule.check.id);
+    const moved = new Set<string>();
+    for (const [key, finding] of byKey(report.findings)) {
+      const was = before.get(key);
+      if (was && isSame(was, finding)) continue;
+      expect(finding, key).toMatchObject({
+        verdict: 'NOT_AVAILABLE',
+        gap: { reason: 'denied', cause: 'identity-policy' },
+      });
+      expect(finding.gap?.actions, key).toContain(action);
+      moved.add(finding.rule);
+    }
+    const left = new Set(byKey(report.findings).keys());
+    for (const [key, { rule }] of before) if (!left.has(key)) expect(moved, `${key} is gone`).toContain(rule);
+    const stood = needing.filter(rule => !moved.has(rule));
+    expect([...moved].filter(rule => !needing.includes(rule))).toEqual([]);
+    expect(stood).toEqual(Object.keys(standing[action] ?? {}).sort());
+    // A refusal that no verdict rests on is nobody's gap.
+    const matters = moved.size > 0 || planned.base.some(call => call.actions.includes(action));
+    const gap = report.gaps.find(one => one.reason === 'denied');
+    if (matters) expect(gap?.action.split(', ')).toContain(action);
+    else expect(gap).toBeUndefined();
+    expect(report.complete).toBe(!matters || action === 'iam:ListAccountAliases');
+  });
+
+  it.each([...reports.keys()])('%s: "policy --deny" tells the same rules', async action => {
+    const needing = planned.rules.filter(rule => actionsOf(rule).includes(action)).map(rule => rule.check.id);
+    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      await runPolicy({ format: 'json', deny: [action] });
+      const text = written.mock.calls.map(([chunk]) => String(chunk)).join('');
+      const told = planned.rules.map(rule => rule.check.id).filter(id => text.split(/\s+/).includes(id));
+      expect(told).toEqual(needing);
+    } finally {
+      written.mockRestore();
+    }
+  });
+});
+
+it('denying every action leaves nothing decided, and says so for every rule', async () => {
+  const proxy = await startFaultProxy(shop.port);
+  proxy.add({ on: call => call.operation !== 'sts:GetCallerIdentity', fault: { error: 'AccessDeniedException' } });
+  const report = await auditShop(proxy.port);
+  await proxy.stop();
+  expect(new Set(report.findings.map(finding => finding.rule)).size).toBe(planned.rules.length);
+  expect([...new Set(report.findings.map(finding => finding.verdict))]).toEqual(['NOT_AVAILABLE']);
+  expect(report).toMatchObject({ complete: false, scores: { overall: { value: null, coverage: 0 } } });
+});
