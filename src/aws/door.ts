@@ -113,6 +113,8 @@ export class Door {
     client.middlewareStack.add(
       (next: Next, context: { commandName?: string }) => async (args: { input: object; request: object }) => {
         const api = `${prefix}:${(context.commandName ?? '').replace(/Command$/, '')}`;
+        // Whatever became of the first step, nothing undeclared gets further than this one.
+        if (!this.#allowed.has(api)) throw new ReadOnlyViolation(api);
         return this.#attempt(this.#bucketFor(api, prefix, region), args.request, () => next(args));
       },
       { step: 'finalizeRequest', priority: 'low', name: 'stocktakePace' },

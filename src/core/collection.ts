@@ -80,6 +80,8 @@ export interface Collection {
   readonly scope: 'regional' | 'global';
   /** Plural noun for people: `KMS keys`. */
   readonly noun: string;
+  /** What to say when there are none, where "there are no <noun>" would be odd. */
+  readonly none?: string;
   readonly calls: readonly Call[];
   /** Details that give a resource its name or tags; asked for with every list, missed without harm. */
   readonly labels: readonly string[];
@@ -112,6 +114,7 @@ interface Spec<Item extends object, Details extends object> {
   /** Default `regional`. */
   scope?: 'regional' | 'global';
   noun: string;
+  none?: string;
   calls: readonly (string | Call)[];
   /** Asks for base facts: named fields, AWS's own names, dates as ISO 8601 text, no secrets. */
   list(aws: Aws): Promise<readonly Item[]>;
@@ -147,6 +150,7 @@ export function collection<Item extends object, Details extends object = Record<
     id: spec.id,
     scope: spec.scope ?? 'regional',
     noun: spec.noun,
+    ...(spec.none === undefined ? {} : { none: spec.none }),
     calls: spec.calls.map(callOf),
     labels: spec.labels ?? [],
     details: details as unknown as Record<string, AnyDetail>,

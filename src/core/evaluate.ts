@@ -94,11 +94,15 @@ function judgeRow(
       return finding;
     });
   } catch (error) {
-    if (error instanceof Unavailable) return [unseen(rule, error.gap, resource)];
+    if (error instanceof Unavailable) return [unseen(rule, placed(error.gap, resource), resource)];
     const message = `this rule could not be judged: ${error instanceof Error ? error.message : String(error)}`;
     return [{ ...findingOf(rule, resource, { verdict: 'PASS', message, evidence: [] }), verdict: 'ERROR' }];
   }
 }
+
+/** What a check itself left to a person belongs to the resource that it was judging. */
+const placed = (gap: Gap, { id, region }: ResourceRef): Gap =>
+  gap.reason === 'manual' ? { ...gap, region, resource: id } : gap;
 
 const partOf = (whole: ResourceRef, part: string): ResourceRef => ({
   ...whole,
@@ -134,8 +138,8 @@ function gapResource(rule: Rule, gap: Gap): ResourceRef {
 }
 
 function nothingThere(rule: Rule, about: About): Finding {
-  const { noun, scope } = rule.check.on.collection;
-  const message = `there are no ${noun}${scope === 'global' ? '' : ' in the audited regions'}`;
+  const { none, noun, scope } = rule.check.on.collection;
+  const message = none ?? `there are no ${noun}${scope === 'global' ? '' : ' in the audited regions'}`;
   const resource: ResourceRef = { id: about.account.id, region: 'global', type: 'AWS::::Account' };
   return findingOf(rule, resource, { verdict: 'NOT_APPLICABLE', message, evidence: [] });
 }

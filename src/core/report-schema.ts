@@ -145,7 +145,9 @@ const fixFirst = z
     count,
     message: z.string(),
     why: z.string(),
-    gain: z.strictObject({ category, points: z.number() }).describe("Points that the category's score gains."),
+    gain: z
+      .strictObject({ category, points: z.number(), overall: z.number() })
+      .describe('Points that the score of its category, and the overall one, gain.'),
     fix: fix.exactOptional(),
   })
   .meta({ id: 'FixFirst' });

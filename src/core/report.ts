@@ -158,16 +158,16 @@ function fixFirst(findings: readonly Finding[], basis: Basis): FixFirst[] {
   const ranked = basis.rules.flatMap(rule => {
     const group = failed.get(rule.check.id);
     const first = group?.[0];
-    return group && first ? [{ rule, group, first, points: gains.get(rule.check.id) ?? 0 }] : [];
+    return group && first ? [{ rule, group, first, gain: gains.get(rule.check.id) ?? { points: 0, overall: 0 } }] : [];
   });
   ranked.sort(
     (a, b) =>
       severities.indexOf(a.rule.severity) - severities.indexOf(b.rule.severity) ||
-      b.points - a.points ||
+      b.gain.overall - a.gain.overall ||
       b.group.length - a.group.length ||
       (a.rule.check.id < b.rule.check.id ? -1 : 1),
   );
-  return ranked.slice(0, fixFirstLimit).map(({ rule, group, first, points }) => ({
+  return ranked.slice(0, fixFirstLimit).map(({ rule, group, first, gain }) => ({
     rule: rule.check.id,
     severity: rule.severity,
     title: rule.check.title,
@@ -175,7 +175,9 @@ function fixFirst(findings: readonly Finding[], basis: Basis): FixFirst[] {
     count: group.length,
     message: first.message,
     why: rule.check.why,
-    gain: { category: rule.category, points: Math.round(points * 10) / 10 },
+    gain: { category: rule.category, points: tenths(gain.points), overall: tenths(gain.overall) },
     ...(first.fix ? { fix: first.fix } : {}),
   }));
 }
+
+const tenths = (points: number): number => Math.round(points * 10) / 10;

@@ -108,19 +108,28 @@ function shownScore(share: number): number {
   return rounded === 100 && share < 1 ? 99 : rounded;
 }
 
-/** Points of 100 that the score of its category would gain if a rule had no failure; by rule id. */
-export function gainsOf(findings: readonly Finding[], scoring: Scoring): Map<string, number> {
+/** Points of 100 that mending a rule would add to the score of its category, and to the overall one. */
+export interface Gain {
+  points: number;
+  overall: number;
+}
+
+/** What each rule would add if it had no failure, by rule id. */
+export function gainsOf(findings: readonly Finding[], scoring: Scoring): Map<string, Gain> {
   const tallies = byRule(findings);
   const weights = new Map<Category, number>();
+  let total = 0;
   for (const { category, severity, tally } of tallies.values()) {
     if (pointsOf(tally, severity) === null) continue;
-    weights.set(category, (weights.get(category) ?? 0) + scoring.weights[severity]);
+    const weight = scoring.weights[severity];
+    weights.set(category, (weights.get(category) ?? 0) + weight);
+    total += weight;
   }
-  const gains = new Map<string, number>();
+  const gains = new Map<string, Gain>();
   for (const [id, { category, severity, tally }] of tallies) {
-    const total = weights.get(category) ?? 0;
-    const lost = 1 - (pointsOf(tally, severity) ?? 1);
-    gains.set(id, total === 0 ? 0 : (100 * scoring.weights[severity] * lost) / total);
+    const won = 100 * scoring.weights[severity] * (1 - (pointsOf(tally, severity) ?? 1));
+    const inCategory = weights.get(category) ?? 0;
+    gains.set(id, { points: inCategory === 0 ? 0 : won / inCategory, overall: total === 0 ? 0 : won / total });
   }
   return gains;
 }

@@ -97,21 +97,23 @@ const separator = '\n\u0001\n';
 
 /** Texts in, the same texts with secrets hidden out. */
 async function scanTexts(texts: readonly string[]): Promise<readonly string[]> {
-  const distinct = [...new Set(texts)].filter(text => text.length >= 8);
+  const distinct = [...new Set(texts)]
+    .filter(text => text.length >= 8)
+    .map(text => ({ text, plain: hideSecretsIn(text) }));
   const found = new Map<string, string>();
   if (distinct.length > 0) {
-    const ranges = await secretlintRanges(distinct.join(separator));
+    const ranges = await secretlintRanges(distinct.map(({ plain }) => plain).join(separator));
     let at = 0;
     let from = 0;
-    for (const text of distinct) {
-      const end = at + text.length;
-      let plain = text;
+    for (const { text, plain: known } of distinct) {
+      const end = at + known.length;
+      let plain = known;
       while (from < ranges.length && (ranges[from]?.start ?? 0) < end) from++;
       const inside = ranges.slice(0, from).filter(range => range.start >= at && range.end <= end);
       for (const { start, end: stop, kind } of inside.reverse()) {
         plain = plain.slice(0, start - at) + hidden(kind) + plain.slice(stop - at);
       }
-      found.set(text, hideSecretsIn(plain));
+      found.set(text, plain);
       ranges.splice(0, from);
       from = 0;
       at = end + separator.length;

@@ -181,8 +181,8 @@ export interface FixFirst {
   count: number;
   message: string;
   why: string;
-  /** Points that the category's score gains when it is mended. */
-  gain: { category: Category; points: number };
+  /** Points that the score of its category, and the overall one, gain when it is mended. */
+  gain: { category: Category; points: number; overall: number };
   fix?: Fix;
 }
 

@@ -73,7 +73,7 @@ const fixFirst = inOrder<FixFirst>({
   count: null,
   message: null,
   why: null,
-  gain: inOrder<FixFirst['gain']>({ category: null, points: null }),
+  gain: inOrder<FixFirst['gain']>({ category: null, points: null, overall: null }),
   fix,
 });
 const gap = inOrder<GapReport>({

@@ -105,7 +105,7 @@ function subjectOf({ resources, count }: FixFirst): string {
 }
 
 function fixLine(item: FixFirst, place: number, name: string, nameCells: number, cells: number, paint: Paint): string {
-  const points = formatPoints(item.gain.points);
+  const points = formatPoints(item.gain.overall);
   const gain = pad('', gainCells - cellsOf(points)) + points;
   const opening = `  ${place}  ${pad(item.severity, 8)}  ${pad(name, nameCells)}  `;
   const room = cells - cellsOf(opening) - gainCells - 2;

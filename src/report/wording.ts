@@ -125,7 +125,7 @@ const reasons: Record<GapReason, string> = {
   interrupted: 'the audit was interrupted',
   'not-collected': 'the snapshot does not hold it',
   truncated: 'there was more than the audit reads',
-  manual: 'no API tells this',
+  manual: 'a person has to tell',
   'unexpected-answer': 'the answer could not be understood',
   'internal-error': 'the auditor itself failed here',
 };

@@ -84,7 +84,10 @@ describe('score of a category', () => {
 it('a gain is what the category wins when a rule is mended', () => {
   const all = [...findings('a-1', 'high', 'F'), ...findings('a-2', 'medium', 'PF'), ...findings('a-3', 'low', 'P')];
   const gains = gainsOf(all, scoring);
-  expect(gains.get('a-1')).toBeCloseTo((100 * 5) / 9);
-  expect(gains.get('a-2')).toBeCloseTo((100 * 1.5) / 9);
-  expect(gains.get('a-3')).toBe(0);
+  expect(gains.get('a-1')?.points).toBeCloseTo((100 * 5) / 9);
+  expect(gains.get('a-2')?.points).toBeCloseTo((100 * 1.5) / 9);
+  expect(gains.get('a-3')).toEqual({ points: 0, overall: 0 });
+  const beside = gainsOf([...all, ...findings('b-1', 'low', 'F', 'hygiene')], scoring).get('b-1');
+  expect(beside?.points).toBe(100);
+  expect(beside?.overall).toBe(10);
 });

@@ -328,7 +328,7 @@ const first = (of: RuleInfo, points: number, message?: string): FixFirst => {
     count: failed.length,
     message: message ?? failed[0]?.message ?? '',
     why: of.why,
-    gain: { category: of.category, points },
+    gain: { category: of.category, points, overall: points / 2 },
     ...(fix && { fix }),
   };
 };

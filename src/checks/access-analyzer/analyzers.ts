@@ -100,7 +100,7 @@ export const noActiveFindings = check({
   fix: {
     command:
       'aws accessanalyzer list-findings-v2 --analyzer-arn {arn} --filter \'{"status":{"eq":["ACTIVE"]}}\' --region {region}',
-    note: 'Take away access that is not meant; archive what is (`aws accessanalyzer update-findings --status ARCHIVED`), or write an archive rule.',
+    note: 'Take away access that is not meant; archive what is ("aws accessanalyzer update-findings --status ARCHIVED"), or write an archive rule.',
   },
   fields: ['access-analyzer:ListFindingsV2.findings'],
   on: analyzers.with('findings'),

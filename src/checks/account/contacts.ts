@@ -71,7 +71,7 @@ export const contactsDistinct = check({
   why: 'If all mail from AWS ends in one place, a holiday or a lost mailbox is enough for a warning to go unread.',
   fix: {
     byHand:
-      'Register a SECURITY, a BILLING and an OPERATIONS contact (`aws account put-alternate-contact`), each with its own name, phone number and address.',
+      'Register a SECURITY, a BILLING and an OPERATIONS contact ("aws account put-alternate-contact"), each with its own name, phone number and address.',
     note: 'Mailing lists are better than people. Free of charge.',
   },
   fields: [

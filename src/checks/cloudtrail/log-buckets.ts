@@ -49,7 +49,7 @@ export const bucketNotPublic = check({
       own || account ? `${off.join(', ')} ${off.length > 1 ? 'are' : 'is'} off` : 'there is no public access block';
     const acl = off.includes('IgnorePublicAcls') ? openAcls(bucket, buckets) : nothingOpen;
     const policy = off.includes('RestrictPublicBuckets') ? openPolicies(bucket, buckets) : nothingOpen;
-    const message = `bucket ${bucket.Name}: ${[missing, ...acl.messages, ...policy.messages].join('; ')}`;
+    const message = `bucket ${bucket.Name} does not block all public access: ${[missing, ...acl.messages, ...policy.messages].join('; ')}`;
     return fail(message, seen, also, ...acl.evidence, ...policy.evidence);
   },
 });

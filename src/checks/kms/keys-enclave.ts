@@ -14,7 +14,7 @@ const shared = {
 const command =
   'aws kms put-key-policy --key-id {KeyId} --policy-name default --policy file://key-policy.json --region {region}';
 const note =
-  'Write key-policy.json from `aws kms get-key-policy` first, and try it with a test key: a mistake locks the enclave out of its data.';
+  'Write key-policy.json from "aws kms get-key-policy" first, and try it with a test key: a mistake locks the enclave out of its data.';
 
 const sayGrants = (grants: readonly EnclaveGrant[]): string =>
   grants.map(grant => `${grant.statement} (${grant.actions.join(', ')})`).join('; ');

@@ -9,7 +9,7 @@ export const notPublic = check({
   fix: {
     command:
       'aws kms put-key-policy --key-id {KeyId} --policy-name default --policy file://key-policy.json --region {region}',
-    note: 'Write key-policy.json from `aws kms get-key-policy` first: name the accounts or roles as Principal, or add a condition on kms:CallerAccount. A policy that names no administrator locks the key.',
+    note: 'Write key-policy.json from "aws kms get-key-policy" first: name the accounts or roles as Principal, or add a condition on kms:CallerAccount. A policy that names no administrator locks the key.',
   },
   fields: ['kms:GetKeyPolicy.Policy'],
   on: keys.with('policy'),

@@ -10,7 +10,7 @@ export const notPendingDeletion = check({
   why: 'When a key is deleted, everything it sealed is lost for ever: databases, disks, backups. Nobody can undo it.',
   fix: {
     command: 'aws kms cancel-key-deletion --key-id {KeyId} --region {region}',
-    note: 'The key is disabled afterwards: `aws kms enable-key` makes it usable again. Leave it if the deletion is intended.',
+    note: 'The key is disabled afterwards: "aws kms enable-key" makes it usable again. Leave it if the deletion is intended.',
   },
   fields: ['kms:DescribeKey.KeyState', 'kms:DescribeKey.DeletionDate'],
   on: keys.with(),

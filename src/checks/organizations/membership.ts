@@ -9,7 +9,7 @@ export const inOrganization = check({
   why: 'Only an organization can set limits that even the administrators of an account cannot lift, and see all its accounts at once.',
   fix: {
     byHand:
-      'Let the management account of your organization invite this account, or create an organization (`aws organizations create-organization`) from an account that runs nothing else.',
+      'Let the management account of your organization invite this account, or create an organization ("aws organizations create-organization") from an account that runs nothing else.',
     note: 'Free of charge. The bill of this account moves to the management account.',
   },
   fields: ['organizations:DescribeOrganization.Organization'],
@@ -29,7 +29,7 @@ export const placedInUnits = check({
   why: 'Limits are set for units. An account directly under the root gets only what holds for all, and is easily forgotten.',
   fix: {
     byHand:
-      'Move each account named into a unit: `aws organizations move-account --account-id <id> --source-parent-id <root> --destination-parent-id <unit>`.',
+      'Move each account named into a unit: "aws organizations move-account --account-id <id> --source-parent-id <root> --destination-parent-id <unit>".',
     note: 'The policies of the new unit hold at once: look at them before the move.',
   },
   fields: ['organizations:ListAccountsForParent.Accounts'],
@@ -80,7 +80,7 @@ export const administratorsTrusted = check({
   why: 'A delegated administrator can see, and for its services change, every account of the organization.',
   fix: {
     byHand:
-      'Add the account to trusted_delegated_administrators if it is meant. If not: `aws organizations deregister-delegated-administrator --account-id <id> --service-principal <service>` for each of its services.',
+      'Add the account to trusted_delegated_administrators if it is meant. If not: "aws organizations deregister-delegated-administrator --account-id <id> --service-principal <service>" for each of its services.',
     note: 'The service loses its view of the organization until another administrator is registered.',
   },
   fields: ['organizations:ListDelegatedAdministrators.DelegatedAdministrators.Id'],
@@ -109,7 +109,7 @@ export const securityServicesDelegated = check({
   why: 'Security work needs people to sign in every day. In an account of its own their mistakes stay small, and the management account stays shut.',
   fix: {
     byHand:
-      'Name a security account as administrator in each service named (for example `aws guardduty enable-organization-admin-account`), or with `aws organizations register-delegated-administrator`.',
+      'Name a security account as administrator in each service named (for example "aws guardduty enable-organization-admin-account"), or with "aws organizations register-delegated-administrator".',
     note: 'GuardDuty, Macie, Inspector and Security Hub keep this setting for each region.',
   },
   fields: ['organizations:ListDelegatedAdministrators.DelegatedAdministrators.Id'],

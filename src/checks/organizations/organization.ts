@@ -56,6 +56,7 @@ export const organization = collection<Organization, Details>({
   id: 'organizations.organization',
   scope: 'global',
   noun: 'organizations',
+  none: 'the account belongs to no organization',
   calls: ['organizations:DescribeOrganization'],
   list: async aws => {
     const { DescribeOrganizationCommand, OrganizationsClient } = await sdk();

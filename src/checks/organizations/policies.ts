@@ -41,7 +41,7 @@ export const serviceControlInUse = check({
   why: 'These policies hold for every person and role of a member account, even its administrators. AWS attaches only one that allows everything.',
   fix: {
     byHand:
-      'Enable the type (`aws organizations enable-policy-type --root-id <root> --policy-type SERVICE_CONTROL_POLICY`), create a policy, and attach it to a unit.',
+      'Enable the type ("aws organizations enable-policy-type --root-id <root> --policy-type SERVICE_CONTROL_POLICY"), create a policy, and attach it to a unit.',
     note: 'Try it on a unit with one unimportant account first: a Deny holds at once. They never limit the management account.',
   },
   fields: fieldsInUse,
@@ -60,7 +60,7 @@ export const resourceControlInUse = check({
   why: 'These policies keep buckets, keys and queues from being opened to strangers, whatever their own policies say.',
   fix: {
     byHand:
-      'Enable the type (`aws organizations enable-policy-type --root-id <root> --policy-type RESOURCE_CONTROL_POLICY`), create a policy, and attach it to a unit.',
+      'Enable the type ("aws organizations enable-policy-type --root-id <root> --policy-type RESOURCE_CONTROL_POLICY"), create a policy, and attach it to a unit.',
     note: 'Try it on a unit with one unimportant account first: partners that use your resources may be shut out.',
   },
   fields: fieldsInUse,
@@ -79,7 +79,7 @@ export const tagPolicyAttached = check({
   why: 'Without common tags nobody can tell whose a resource is, or what a product costs.',
   fix: {
     byHand:
-      'Create a tag policy (`aws organizations create-policy --type TAG_POLICY`) and attach it to the root or a unit.',
+      'Create a tag policy ("aws organizations create-policy --type TAG_POLICY") and attach it to the root or a unit.',
     note: 'A tag policy only reports, unless it names resource types to enforce.',
   },
   fields: ['organizations:ListPolicies.Policies', 'organizations:ListTargetsForPolicy.Targets'],

@@ -46,6 +46,7 @@ export const roots = collection<Root, Details>({
   id: 'organizations.roots',
   scope: 'global',
   noun: 'organization roots',
+  none: 'the account belongs to no organization, or is one of its plain members',
   calls: ['organizations:ListRoots'],
   list: async aws =>
     (await orNull(['AWSOrganizationsNotInUseException'], () => orNullForMembers(() => listRoots(aws)))) ?? [],

@@ -65,7 +65,7 @@ describe('cloudtrail-bucket-not-public', () => {
 
   test('without a block, the message tells what is open', async () => {
     expect(await messageOf({ publicAccessBlock: null, policyStatus: null })).toBe(
-      'bucket trail-logs: there is no public access block',
+      'bucket trail-logs does not block all public access: there is no public access block',
     );
     const grants = [
       grantTo('global/AllUsers'),
@@ -73,21 +73,21 @@ describe('cloudtrail-bucket-not-public', () => {
       grantTo('s3/LogDelivery'),
     ];
     expect(await messageOf({ publicAccessBlock: null, acl: { Owner: 'abc', Grants: grants } })).toBe(
-      'bucket trail-logs: there is no public access block; its ACL gives READ to AllUsers, WRITE to AuthenticatedUsers',
+      'bucket trail-logs does not block all public access: there is no public access block; its ACL gives READ to AllUsers, WRITE to AuthenticatedUsers',
     );
     expect(await messageOf({ publicAccessBlock: null, policyStatus: { IsPublic: true } })).toBe(
-      'bucket trail-logs: there is no public access block; its policy is public',
+      'bucket trail-logs does not block all public access: there is no public access block; its policy is public',
     );
   });
 
   test('each side of a partial block guards against its own kind of opening', async () => {
     const open = { acl: { Owner: 'abc', Grants: [grantTo('global/AllUsers')] }, policyStatus: { IsPublic: true } };
     expect(await messageOf({ ...open, publicAccessBlock: { ...blockAll, RestrictPublicBuckets: false } })).toBe(
-      'bucket trail-logs: RestrictPublicBuckets is off; its policy is public',
+      'bucket trail-logs does not block all public access: RestrictPublicBuckets is off; its policy is public',
     );
     expect(
       await messageOf({ ...open, publicAccessBlock: { ...blockAll, IgnorePublicAcls: false, BlockPublicAcls: false } }),
-    ).toBe('bucket trail-logs: BlockPublicAcls, IgnorePublicAcls are off; its ACL gives READ to AllUsers');
+    ).toBe('bucket trail-logs does not block all public access: BlockPublicAcls, IgnorePublicAcls are off; its ACL gives READ to AllUsers');
   });
 
   test('the block of the account guards the bucket side by side with its own', async () => {
@@ -113,7 +113,7 @@ describe('cloudtrail-bucket-not-public', () => {
     expect(await only(bucketNotPublic, half, status(), accountBlock(policies))).toMatchObject({ verdict: 'PASS' });
     expect(await only(bucketNotPublic, bare, status(), accountBlock(acls))).toMatchObject({
       verdict: 'FAIL',
-      message: 'bucket trail-logs: BlockPublicPolicy, RestrictPublicBuckets are off; its policy is public',
+      message: 'bucket trail-logs does not block all public access: BlockPublicPolicy, RestrictPublicBuckets are off; its policy is public',
     });
   });
 
@@ -131,7 +131,7 @@ describe('cloudtrail-bucket-not-public', () => {
       acl: gap('s3:GetBucketAcl'),
       policyStatus: gap('s3:GetBucketPolicyStatus'),
     };
-    expect(await messageOf(unread)).toBe('bucket trail-logs: there is no public access block');
+    expect(await messageOf(unread)).toBe('bucket trail-logs does not block all public access: there is no public access block');
   });
 
   test('a block that could not be read', async () => {
