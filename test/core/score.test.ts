@@ -13,7 +13,7 @@ function findings(rule: string, severity: Severity, verdicts: string, category: 
     '?': 'NOT_AVAILABLE',
     E: 'ERROR',
   };
-  return [...verdicts].map((letter, index) => ({
+  return Array.from(verdicts).map((letter, index) => ({
     rule,
     verdict: names[letter] ?? 'ERROR',
     severity,
