@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Session, sessionCalls } from './aws/session.js';
@@ -88,6 +88,7 @@ export async function audit(options: AuditOptions = {}): Promise<Report> {
   const demands = demandsOf(rules);
   const keep = options.snapshot;
   if (options.resume && keep === undefined) throw new InputError('name the snapshot to resume', { field: '--resume' });
+  if (keep !== undefined) await refuseFolder(keep);
   const scratch = keep === undefined ? await mkdtemp(path.join(tmpdir(), 'stocktake-')) : undefined;
   const file = keep ?? path.join(scratch ?? '', 'facts.snapshot');
   try {
@@ -96,6 +97,12 @@ export async function audit(options: AuditOptions = {}): Promise<Report> {
   } finally {
     if (scratch) await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** Told before anything is asked: at the end the facts would have nowhere to go. */
+async function refuseFolder(file: string): Promise<void> {
+  const there = await stat(file).catch(() => undefined);
+  if (there?.isDirectory()) throw new InputError('is a folder; a snapshot needs a file', { file });
 }
 
 /** The report that these facts give, with today's rules. */
@@ -249,12 +256,15 @@ function allowPlanned(session: Session, demands: readonly Demand[]): void {
   }
 }
 
+/** Node ends a longer timer at once. */
+const longestTimer = 2 ** 31 - 1;
+
 /** Deadline and interruption end the asking; what was seen so far is reported. */
 function armStops(session: Session, options: AuditOptions): () => void {
   const seconds = options.maxDuration ?? 3600;
   const timer = setTimeout(
     () => session.door.stop('deadline', `the audit was to end after ${seconds} seconds (--max-duration)`),
-    seconds * 1000,
+    Math.min(seconds * 1000, longestTimer),
   );
   const interrupt = () => session.door.stop('interrupted', 'the audit was interrupted');
   options.signal?.addEventListener('abort', interrupt, { once: true });

@@ -1,8 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
-import { collected, listOf, numberOf } from './cli/arguments.js';
+import { collected, listOf, numberOf, regionList } from './cli/arguments.js';
 import { ExitCode } from './cli/exit-code.js';
 import { InputError } from './core/input.js';
 import { categories, severities } from './core/types.js';
+import { reveal, revealLine } from './report/reveal.js';
 import { version } from './version.js';
 
 /** The command line: arguments, files, exit code, clock. */
@@ -33,7 +34,7 @@ const withAccount = (command: Command): Command =>
     .option('--profile <name>', 'profile of the AWS configuration')
     .option('--role-arn <arn>', 'assume this role first')
     .option('--external-id <id>', 'external id for that role')
-    .option('--regions <names>', 'regions, separated by commas, or all: those the account has enabled', listOf)
+    .option('--regions <names>', 'regions, separated by commas, or all: those the account has enabled', regionList)
     .addOption(new Option('--endpoint-url <url>', 'send requests to this server in place of AWS'));
 
 function program(settle: (code: number) => void): Command {
@@ -42,6 +43,7 @@ function program(settle: (code: number) => void): Command {
     .version(version)
     .showSuggestionAfterError()
     .showHelpAfterError('(stocktake --help lists the commands)')
+    .configureOutput({ writeErr: text => process.stderr.write(reveal(text)) })
     .exitOverride();
   const add = (name: string, description: string): Command =>
     root.command(name).description(description).exitOverride();
@@ -60,7 +62,7 @@ function program(settle: (code: number) => void): Command {
     .option('--verbose', 'say what is asked and what is refused')
     .action(async options => settle(await (await auditCommand()).runAudit(options)));
   withSelection(add('plan', 'Show the calls and permissions of an audit, before a single call'))
-    .option('--regions <names>', 'regions, separated by commas', listOf)
+    .option('--regions <names>', 'regions, separated by commas', regionList)
     .addOption(new Option('--format <format>', 'table or json').choices(['table', 'json']).default('table'))
     .action(async options => settle(await (await planCommand()).runPlan(options)));
   withSelection(add('policy', 'Print the least IAM policy for an audit'))
@@ -97,11 +99,11 @@ export async function main(words: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.fine : ExitCode.usage;
     if (error instanceof InputError) {
-      process.stderr.write(`stocktake: ${error.message}\n`);
+      process.stderr.write(`stocktake: ${revealLine(error.message)}\n`);
       return ExitCode.usage;
     }
     process.stderr.write(
-      `stocktake: this is a mistake of stocktake itself: ${(error as Error)?.stack ?? String(error)}\n`,
+      `stocktake: this is a mistake of stocktake itself: ${reveal((error as Error)?.stack ?? String(error))}\n`,
     );
     return ExitCode.bug;
   }
@@ -111,5 +113,9 @@ export async function main(words: readonly string[]): Promise<number> {
 process.stdout.on('error', error => {
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(ExitCode.fine);
   throw error;
+});
+// Nobody reads what is said beside the report: the report is still wanted.
+process.stderr.on('error', error => {
+  if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
 });
 process.exitCode = await main(process.argv.slice(2));

@@ -113,12 +113,15 @@ export class Session {
   /** The gap that an error leaves; `fallback` names the call where the error does not tell. */
   gapOf(error: unknown, fallback: { calls: readonly Call[]; region: string }, resource?: string): Gap {
     const origin = this.door.originOf(error);
-    const call = origin?.call ?? fallback.calls[0];
+    // One operation may serve several details, each with an IAM action of its own: the declared one is meant.
+    const declared = fallback.calls.find(one => one.id === origin?.call.id);
+    const call = declared ?? origin?.call ?? fallback.calls[0];
     return gapFrom(error, {
       api: call?.id ?? '',
-      actions: origin ? origin.call.actions : [...new Set(fallback.calls.flatMap(one => one.actions))],
+      actions: call && origin ? call.actions : [...new Set(fallback.calls.flatMap(one => one.actions))],
       region: fallback.region,
-      ...(resource === undefined ? {} : { resource }),
+      // The SDK passes on whatever type an answer has in the place of an id.
+      ...(resource === undefined ? {} : { resource: String(resource) }),
     });
   }
 
@@ -165,6 +168,7 @@ export class Session {
     try {
       const answer = await this.#client(STSClient, this.homeRegion).send(new GetCallerIdentityCommand({}));
       const arn = answer.Arn ?? '';
+      if (!/^\d{12}$/.test(answer.Account ?? '')) throw new InputError(`${unsaid}: its answer names no account`);
       return { id: answer.Account ?? '', arn, partition: arn.split(':')[1] ?? 'aws' };
     } catch (error) {
       throw credentialsError(error);
@@ -205,7 +209,11 @@ function endpointOf(options: SessionOptions): URL | undefined {
   if (!URL.canParse(options.endpointUrl)) {
     throw new InputError(`"${options.endpointUrl}" is not a URL`, { field: '--endpoint-url' });
   }
-  return new URL(options.endpointUrl);
+  const url = new URL(options.endpointUrl);
+  if (!/^https?:$/.test(url.protocol)) {
+    throw new InputError(`"${options.endpointUrl}" is neither http nor https`, { field: '--endpoint-url' });
+  }
+  return url;
 }
 
 /** The region that a partition's global services are in, the one that every account has enabled. */
@@ -278,7 +286,7 @@ const isCredentialsError = (error: unknown): boolean =>
 function credentialsError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (error instanceof Stopped && error.reason !== 'expired-credentials') {
-    return new InputError(`AWS did not say whose credentials these are: ${error.message}`);
+    return new InputError(`${unsaid}: ${error.message}`);
   }
   if (reasonOf(error) === 'expired-credentials') {
     return new InputError('the AWS credentials have expired; sign in again and repeat the command');
@@ -292,8 +300,10 @@ function credentialsError(error: unknown): unknown {
   const reason = reasonOf(error);
   if (reason === 'denied') return new InputError(`AWS refuses this identity: ${gapFrom(error, nowhere).message}`);
   if (reason === 'network') return new InputError(`AWS cannot be reached: ${gapFrom(error, nowhere).message}`);
-  return error;
+  if (reason === 'internal-error') return error;
+  return new InputError(`${unsaid}: ${gapFrom(error, nowhere).message}`);
 }
+const unsaid = 'AWS did not say whose credentials these are';
 const nowhere = { api: 'sts:GetCallerIdentity', actions: ['sts:GetCallerIdentity'], region: 'global' };
 
 function chooseRegions(

@@ -9,6 +9,13 @@ export const listOf = (text: string): string[] =>
     .map(word => word.trim())
     .filter(word => word !== '');
 
+/** Names of regions; at least one, since an empty list could be read as all. */
+export function regionList(text: string): string[] {
+  const names = listOf(text);
+  if (names.length === 0) throw new InputError('names no region', { field: '--regions' });
+  return names;
+}
+
 /** Lets an option be given several times. */
 export const collected =
   (parse: (text: string) => string[]) =>

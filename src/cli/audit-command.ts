@@ -2,6 +2,7 @@ import { audit, replay } from '../audit.js';
 import { InputError } from '../core/input.js';
 import type { Report } from '../core/types.js';
 import { packagePath } from '../package-files.js';
+import { revealLine } from '../report/reveal.js';
 import { ruleOptions, type SelectionFlags } from './arguments.js';
 import { ExitCode } from './exit-code.js';
 import { openOutput, type OutputFlags, writeReports } from './output.js';
@@ -77,7 +78,7 @@ export async function runDemo(flags: SelectionFlags & OutputFlags): Promise<numb
 const exitCodeOf = (report: Report): number => (report.complete ? ExitCode.fine : ExitCode.incomplete);
 
 function regionsOf(words: readonly string[] | undefined): readonly string[] | 'all' {
-  return words === undefined || words.length === 0 || words.includes('all') ? 'all' : words;
+  return words === undefined || words.includes('all') ? 'all' : words;
 }
 
 function only<Flags extends object, Name extends keyof Flags>(
@@ -109,6 +110,8 @@ function listenForInterruption(): { signal: AbortSignal; end(): void } {
 
 function explainGaps(report: Report): void {
   for (const gap of report.gaps) {
-    process.stderr.write(`not seen: ${gap.message} (${gap.regions.join(', ')}; ${gap.rules.length} rules)\n`);
+    process.stderr.write(
+      `not seen: ${revealLine(gap.message)} (${gap.regions.join(', ')}; ${gap.rules.length} rules)\n`,
+    );
   }
 }

@@ -5,9 +5,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { InputError, nearest } from '../core/input.js';
 import type { Report } from '../core/types.js';
-
-// Loaded when there is a report to write: an audit makes its first call sooner without.
-const renderers = () => import('../report/index.js');
+import { renderHtml, renderJson, renderMarkdown, renderTable } from '../report/index.js';
+import { revealLine } from '../report/reveal.js';
 
 const formats = ['html', 'md', 'json', 'table'] as const;
 type Format = (typeof formats)[number];
@@ -73,7 +72,7 @@ const names: Record<Exclude<Format, 'table'>, string> = { html: 'report.html', m
 /** Writes the reports, each atomically, and the summary; returns the files. */
 export async function writeReports(report: Report, output: Output): Promise<string[]> {
   if (output.folder === '-') {
-    const chunks = await chunksOf(output.formats[0] ?? 'json', report, output);
+    const chunks = chunksOf(output.formats[0] ?? 'json', report, output);
     await pipeline(Readable.from(chunks), process.stdout, { end: false });
     return [];
   }
@@ -81,15 +80,14 @@ export async function writeReports(report: Report, output: Output): Promise<stri
   for (const format of output.formats) {
     if (format === 'table') continue;
     const file = path.join(output.folder, names[format]);
-    await writeAtomically(file, await chunksOf(format, report, output));
+    await writeAtomically(file, chunksOf(format, report, output));
     files.push(file);
   }
-  if (output.formats.includes('table') && !output.quiet) process.stdout.write(await tableOf(report, output, files));
+  if (output.formats.includes('table') && !output.quiet) process.stdout.write(tableOf(report, output, files));
   return files;
 }
 
-async function chunksOf(format: Format, report: Report, output: Output): Promise<Iterable<string>> {
-  const { renderHtml, renderJson, renderMarkdown } = await renderers();
+function chunksOf(format: Format, report: Report, output: Output): Iterable<string> {
   switch (format) {
     case 'html':
       return [renderHtml(report)];
@@ -98,15 +96,15 @@ async function chunksOf(format: Format, report: Report, output: Output): Promise
     case 'json':
       return renderJson(report);
     case 'table':
-      return [await tableOf(report, output, [])];
+      return [tableOf(report, output, [])];
   }
 }
 
-async function tableOf(report: Report, output: Output, files: readonly string[]): Promise<string> {
-  const { renderTable } = await renderers();
-  const width = process.stdout.columns ?? 80;
+function tableOf(report: Report, output: Output, files: readonly string[]): string {
+  // A terminal that does not know its width says 0.
+  const width = process.stdout.columns || 80;
   const table = renderTable(report, { width, color: output.color });
-  return files.length > 0 ? `${table}\nWrote ${files.join(', ')}\n` : table;
+  return files.length > 0 ? `${table}\nWrote ${revealLine(files.join(', '))}\n` : table;
 }
 
 async function writeAtomically(file: string, chunks: Iterable<string>): Promise<void> {

@@ -2,6 +2,7 @@ import { type Plan, plan } from '../audit.js';
 import { InputError, nearest } from '../core/input.js';
 import { actionsOf, type PlannedCall } from '../core/plan.js';
 import { cloudFormationFor, policiesFor } from '../core/policy-document.js';
+import { escapeJson, reveal } from '../report/reveal.js';
 import { ruleOptions, type SelectionFlags } from './arguments.js';
 import { columns } from './columns.js';
 import { ExitCode } from './exit-code.js';
@@ -27,7 +28,9 @@ export async function runPlan(flags: SelectionFlags & { regions?: string[]; form
   const named = flags.regions?.includes('all') ? undefined : flags.regions;
   const estimate = estimateOf(planned, named?.length ?? usualRegions);
   process.stdout.write(
-    flags.format === 'json' ? planJson(planned, named, estimate) : planText(planned, named, estimate),
+    flags.format === 'json'
+      ? escapeJson(planJson(planned, named, estimate))
+      : reveal(planText(planned, named, estimate)),
   );
   return ExitCode.fine;
 }

@@ -1,4 +1,5 @@
 import type { Progress } from '../audit.js';
+import { revealLine } from '../report/reveal.js';
 
 interface Counts {
   started: number;
@@ -25,7 +26,6 @@ export class LiveLine implements Progress {
 
   account(...[account, regions, rules]: Parameters<Progress['account']>): void {
     const open = regions.filter(region => region.state === 'audited').map(region => region.name);
-
     const where = open.length > 4 ? `${open.length} regions` : open.join(', ');
     this.#say(`${account.alias ? `${account.alias} ` : ''}${account.id} · ${where} · ${rules} rules`);
     if (this.live) this.#timer = setInterval(() => this.#draw(), redrawMilliseconds).unref();
@@ -54,13 +54,15 @@ export class LiveLine implements Progress {
     if (this.live) this.stream.write('\r\u001b[2K');
   }
 
-  #say(text: string): void {
+  #say(raw: string): void {
+    const text = revealLine(raw);
     if (this.live) this.stream.write(`\r\u001b[2K${text}\n`);
     else if (this.verbose) this.stream.write(`${text}\n`);
   }
 
   #draw(): void {
-    const width = this.stream.columns ?? 80;
+    // A terminal that does not know its width says 0.
+    const width = this.stream.columns || 80;
     const services = [...this.#services]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, { done, total }]) => `${name} ${done === total ? '✓' : `${done}/${total}`}`);

@@ -5,6 +5,7 @@ import { demandsOf, plannedCalls } from '../core/plan.js';
 import { ruleInfo } from '../core/report.js';
 import type { Rule } from '../core/rules.js';
 import { frameworkTexts } from '../package-files.js';
+import { escapeJson, reveal } from '../report/reveal.js';
 import { readConfig, ruleOptions, type SelectionFlags } from './arguments.js';
 import { columns } from './columns.js';
 import { ExitCode } from './exit-code.js';
@@ -15,7 +16,7 @@ export async function runRules(flags: SelectionFlags & { format: string }): Prom
   const frameworks = new Frameworks(frameworkTexts());
   if (flags.format === 'json') {
     const document = rules.map(rule => ({ ...ruleInfo(rule, frameworks), fix: rule.check.fix }));
-    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    process.stdout.write(`${escapeJson(JSON.stringify(document, null, 2))}\n`);
     return ExitCode.fine;
   }
   const rows = rules.map(rule => [rule.check.id, rule.severity, rule.category, rule.check.title]);
@@ -39,8 +40,9 @@ export async function runExplain(id: string, flags: { config?: string; format: s
   }
   const frameworks = new Frameworks(frameworkTexts());
   if (flags.format === 'json') {
-    process.stdout.write(`${JSON.stringify({ ...ruleInfo(rule, frameworks), fix: rule.check.fix }, null, 2)}\n`);
-  } else process.stdout.write(explanationOf(rule, frameworks));
+    const document = { ...ruleInfo(rule, frameworks), fix: rule.check.fix };
+    process.stdout.write(`${escapeJson(JSON.stringify(document, null, 2))}\n`);
+  } else process.stdout.write(reveal(explanationOf(rule, frameworks)));
   return ExitCode.fine;
 }
 

@@ -15,38 +15,72 @@ export async function evaluate(
   rules: readonly Rule[],
   facts: FactSource,
 ): Promise<{ findings: Finding[]; unnamed: Gap[] }> {
-  const order = [...rules].sort(
-    (a, b) => compare(a.check.on.collection.id, b.check.on.collection.id) || compare(a.check.id, b.check.id),
-  );
+  const groups = bySubject(rules);
   const lastUse = new Map<string, number>();
-  order.forEach((rule, index) => {
-    for (const need of needsOf(rule)) lastUse.set(need.collection.id, index);
+  groups.forEach((group, index) => {
+    for (const need of group.flatMap(needsOf)) lastUse.set(need.collection.id, index);
   });
   const loaded = new Map<string, LoadedCollection>();
   const findings = new Map<string, Finding[]>();
   const unnamed: Gap[] = [];
-  for (const [index, rule] of order.entries()) {
-    for (const { collection } of needsOf(rule)) {
+  for (const [index, group] of groups.entries()) {
+    for (const { collection } of group.flatMap(needsOf)) {
       if (loaded.has(collection.id)) continue;
       const known = await facts.load(collection.id);
       const ready = new LoadedCollection(collection, known, facts.about.regions);
       loaded.set(collection.id, ready);
       unnamed.push(...ready.unnamed());
     }
-    findings.set(rule.check.id, judgeRule(rule, loaded, facts.about));
+    for (const [id, found] of judgeGroup(group, loaded, facts.about)) findings.set(id, found);
     for (const id of loaded.keys()) if ((lastUse.get(id) ?? -1) <= index) loaded.delete(id);
   }
   const byId = [...rules].sort((a, b) => compare(a.check.id, b.check.id));
   return { findings: byId.flatMap(rule => findings.get(rule.check.id) ?? []), unnamed };
 }
 
+/** Rules on the same collection together, by its id. */
+function bySubject(rules: readonly Rule[]): Rule[][] {
+  const groups = new Map<string, Rule[]>();
+  for (const rule of rules) {
+    const { id } = rule.check.on.collection;
+    groups.set(id, [...(groups.get(id) ?? []), rule]);
+  }
+  return [...groups].sort(([a], [b]) => compare(a, b)).map(([, group]) => group);
+}
+
 const needsOf = (rule: Rule): Need[] => [rule.check.on, ...Object.values(rule.check.also)];
 
-function judgeRule(rule: Rule, loaded: ReadonlyMap<string, LoadedCollection>, about: About): Finding[] {
-  const { check } = rule;
-  const subject = tableFor(check.on, loaded);
+interface Judge {
+  rule: Rule;
+  also: Record<string, unknown>;
+  context: RuleContext<never>;
+  findings: Finding[];
+}
+
+/** The findings of rules on one collection, by rule id. */
+function judgeGroup(
+  group: readonly Rule[],
+  loaded: ReadonlyMap<string, LoadedCollection>,
+  about: About,
+): Map<string, Finding[]> {
+  const judges = group.map(rule => judgeOf(rule, loaded, about));
+  const [first] = group;
+  const subject = first && tableFor(first.check.on, loaded);
+  // Row by row, not rule by rule: what rules work out from a row, a parsed policy above all, is then used while it is new.
+  for (const view of subject?.views ?? []) {
+    for (const { rule, also, context, findings } of judges) {
+      for (const finding of judgeRow(rule, subject as LoadedCollection, view, also, context, about))
+        findings.push(finding);
+    }
+  }
+  return new Map(
+    judges.map(({ rule, findings }) => [rule.check.id, complete(rule, findings, subject?.gaps ?? [], about)]),
+  );
+}
+
+function judgeOf(rule: Rule, loaded: ReadonlyMap<string, LoadedCollection>, about: About): Judge {
   const also = Object.fromEntries(
-    Object.entries(check.also).map(([name, need]) => [name, tableFor(need, loaded).table]),
+    Object.entries(rule.check.also).map(([name, need]) => [name, tableFor(need, loaded).table]),
   );
   const context: RuleContext<Rule['params']> = {
     params: rule.params,
@@ -56,12 +90,14 @@ function judgeRule(rule: Rule, loaded: ReadonlyMap<string, LoadedCollection>, ab
     partition: about.account.partition,
     regions: about.regions,
   };
-  const findings = subject.views.flatMap(view =>
-    judgeRow(rule, subject, view, also, context as unknown as RuleContext<never>, about),
-  );
-  for (const gap of subject.gaps) findings.push(unseen(rule, gap, gapResource(rule, gap)));
-  if (findings.length === 0) findings.push(nothingThere(rule, about));
-  return findings.sort(byPlace);
+  return { rule, also, context: context as unknown as RuleContext<never>, findings: [] };
+}
+
+/** What the rows gave, with a finding for each gap, and one where there is nothing at all; in order. */
+function complete(rule: Rule, findings: readonly Finding[], gaps: readonly Gap[], about: About): Finding[] {
+  const all = [...findings, ...gaps.map(gap => unseen(rule, gap, gapResource(rule, gap)))];
+  if (all.length === 0) all.push(nothingThere(rule, about));
+  return all.sort(byPlace);
 }
 
 function tableFor(need: Need, loaded: ReadonlyMap<string, LoadedCollection>): LoadedCollection {

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type * as z from 'zod';
 import type { Check } from './check.js';
 import { InputError, nearest } from './input.js';
@@ -60,10 +60,30 @@ function readYaml({ file, text }: RulesSource): { data: unknown; lineOf(path: re
   if (problem) {
     throw new InputError(problem.message.replace(/\s+/g, ' '), { file, line: lines.linePos(problem.pos[0]).line });
   }
+  const refuse = (message: string, node: unknown) => {
+    const offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+    throw new InputError(message, { file, line: lines.linePos(offset).line });
+  };
+  visit(document, {
+    // Of these the library makes a text of its own, or nothing.
+    Pair: (_at, { key }) =>
+      isScalar(key) && key.value !== '__proto__' ? undefined : refuse('a key must be a name', key),
+    Alias: (_at, alias) =>
+      alias.resolve(document) ? undefined : refuse(`there is no "&${alias.source}" above`, alias),
+  });
   return {
-    data: document.toJS({ maxAliasCount: 100 }) ?? {},
+    data: plainOf(document, file),
     lineOf: path => lineOf(document.contents, path, lines),
   };
+}
+
+function plainOf(document: Document.Parsed, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 }) ?? {};
+  } catch (error) {
+    if (error instanceof ReferenceError) throw new InputError('refers to itself too often with "*"', { file, line: 1 });
+    throw error;
+  }
 }
 
 function checkParams(
@@ -72,7 +92,7 @@ function checkParams(
   at: (path: string[]) => ConstructorParameters<typeof InputError>[1],
 ): void {
   for (const [name, value] of Object.entries(line.params ?? {})) {
-    if (!(name in check.params)) {
+    if (!Object.hasOwn(check.params, name)) {
       const names = Object.keys(check.params);
       const hint = names.length === 0 ? 'it has none' : `it has ${names.join(', ')}`;
       throw new InputError(`rule "${check.id}" has no parameter "${name}"; ${hint}`, at([name]));

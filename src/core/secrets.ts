@@ -5,6 +5,8 @@ const patterns: readonly (readonly [kind: string, pattern: RegExp])[] = [
     'private key',
     /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[^-]*(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----)?/g,
   ],
+  // Beside its id, as credential files and CSV exports have it; before the id itself is hidden.
+  ['AWS secret access key', /(?<=\b(?:AKIA|ASIA)[A-Z0-9]{16}[\s"',:;|]{1,4})[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g],
   ['AWS access key id', /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g],
   [
     'AWS secret access key',

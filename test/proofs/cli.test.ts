@@ -17,7 +17,7 @@ import { openShop, regions } from './shop.js';
 
 const root = path.join(import.meta.dirname, '../..');
 const sample = path.join(root, 'demo/sample.snapshot');
-const rules = quickRules.filter(id => id.startsWith('kms-'));
+const rules = quickRules.filter(id => /^(kms|organizations)-/.test(id));
 const commands = ['audit', 'plan', 'policy', 'replay', 'rules', 'explain', 'demo'];
 const folder = mkdtempSync(path.join(tmpdir(), 'stocktake-cli-'));
 const at = (name: string): string => path.join(folder, name);
@@ -53,7 +53,7 @@ describe('an audit', () => {
     const { code, stdout, stderr } = await auditing('--output', at('whole'));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(readdirSync(at('whole')).sort()).toEqual(['report.html', 'report.json', 'report.md']);
-    expect(stdout).toMatch(/^123456789012 · eu-north-1, us-east-1/);
+    expect(stdout).toMatch(/^little-shop 123456789012 · eu-north-1, us-east-1/);
     expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(24);
     expect(reportIn('whole')).toMatchObject({ complete: true, tool: { version } });
   });
@@ -62,7 +62,7 @@ describe('an audit', () => {
     proxy.add(denied);
     const { code, stderr } = await auditing('--output', at('refused'), '--verbose');
     expect(code).toBe(3);
-    expect(stderr).toMatch(/^123456789012 · eu-north-1, us-east-1 · \d+ rules\n/);
+    expect(stderr).toMatch(/^little-shop 123456789012 · eu-north-1, us-east-1 · \d+ rules\n/);
     expect(stderr).toMatch(/^not seen: kms:GetKeyPolicy was denied.*\(eu-north-1, us-east-1; \d+ rules\)$/m);
     expect(reportIn('refused')).toMatchObject({ complete: false });
   });
@@ -80,7 +80,7 @@ describe('an audit', () => {
     );
     expect(html?.stdout).toMatch(/^<!doctype html>[^]*<\/html>\n$/i);
     expect(md?.stdout).toMatch(/^# /);
-    expect(table?.stdout).toMatch(/^123456789012/);
+    expect(table?.stdout).toMatch(/^little-shop 123456789012/);
   });
 
   it('with --quiet says nothing at all', async () => {
@@ -182,7 +182,7 @@ function writeMistakes(): void {
   );
   const configs = {
     rule: 'version: 1\nrules:\n  kms-key-rotation-enabeld: off\n',
-    param: 'version: 1\nrules:\n  iam-password-policy-reuse-prevention:\n    params: { remembered: 5 }\n',
+    param: 'version: 1\nrules:\n  iam-password-policy-reuse-prevented:\n    params: { remembered: 5 }\n',
     type: 'version: 1\nrules:\n  kms-key-rotation-enabled:\n    severity: urgent\n',
     twice: 'version: 1\nrules:\n  kms-key-rotation-enabled: off\n  kms-key-rotation-enabled: off\n',
     broken: 'version: 1\nrules: [\n',
@@ -267,7 +267,11 @@ describe('a mistake', () => {
       ['audit', '--output', 'facts.txt/below'],
       /facts\.txt\/below: cannot be written \(ENOTDIR\)/,
     ],
-    ['a folder in place of the snapshot', ['audit', '--snapshot', 'empty'], /empty: is a folder; .*needs a file/],
+    [
+      'a folder in place of the snapshot',
+      ['audit', '--snapshot', 'empty'],
+      /empty: is a folder; a snapshot needs a file/,
+    ],
     ['a configuration that is not there', ['rules', '--config', 'none.yaml'], /none\.yaml: cannot be read \(ENOENT\)/],
     ['a configuration that is a folder', ['rules', '--config', 'there'], /there: cannot be read \(EISDIR\)/],
     ['an unknown rule in it', config('rule'), /rule\.yaml:3: rules\.kms-key-rotation-enabeld: .*did you mean/],
@@ -381,9 +385,9 @@ describe('text from elsewhere', () => {
   });
 
   it('a parameter of rules.yaml does not write to the terminal either', async () => {
-    const line = `  kms-cmk-not-scheduled-for-deletion: { params: { allowed_key_ids: [${JSON.stringify(escape)}] } }\n`;
+    const line = `  kms-key-single-region: { params: { allowed_key_ids: [${JSON.stringify(escape)}] } }\n`;
     writeFileSync(at('hostile.yaml'), `version: 1\nrules:\n${line}`);
-    const id = 'kms-cmk-not-scheduled-for-deletion';
+    const id = 'kms-key-single-region';
     const both = await Promise.all([
       stocktake('explain', id, '--config', at('hostile.yaml')),
       stocktake('explain', id, '--config', at('hostile.yaml'), '--format', 'json'),
@@ -430,7 +434,7 @@ describe.skipIf(!existsSync('/usr/bin/script'))('on a terminal (needs "script" o
     const line = `${command.line} ${words}`;
     return command.spawn('script', ['-qec', line, '/dev/null'], { cwd: folder, env: { ...credentials, ...env } });
   };
-  const progress = /\r\u001b\[2K {2}kms \d+\/\d+ {2}\d+ calls · \d+ s/;
+  const progress = /\r\u001b\[2K {2}[^\n]*kms \d+\/\d+ [^\n]*\d+ calls · \d+ s/;
   const color = /\u001b\[\d+m/;
 
   it('a live line, cleared at the end, and colours', async () => {
@@ -460,7 +464,7 @@ describe('an audit that is ended from outside', () => {
   const endedBy = (signals: readonly NodeJS.Signals[], name: string) => {
     proxy.add({ on: 'kms:GetKeyPolicy', fault: 'hang' });
     const words = auditWords('--snapshot', at(`${name}.snapshot`), '--output', at(name));
-    const isSpooled = () => existsSync(at(`${name}.snapshot.partial/kms.keys.jsonl.gz`));
+    const isSpooled = () => existsSync(at(`${name}.snapshot.partial/organizations.organization.jsonl.gz`));
     const during: NonNullable<Parameters<BuiltCommand['run']>[1]>['during'] = child => {
       const timer = setInterval(() => {
         if (!isSpooled()) return;

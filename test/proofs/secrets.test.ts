@@ -13,7 +13,8 @@ import { openShop, regions, shop as answers } from './shop.js';
 const secrets: Record<string, string> = {
   accessKeyId: ['AKIA', 'QYLPMN5HFIQR7BBB'].join(''),
   sessionKeyId: ['ASIA', 'QYLPMN5HFIQR7CCC'].join(''),
-  secretAccessKey: ['wJalrXUtnFEMI/K7MDENG', '/bPxRfiCYzzzzKEYzz'].join(''),
+  secretAccessKey: ['wJalrXUtnFEMI/K7MDENG', '/bPxRfiCYzzzzKEYzzz'].join(''),
+  pairedKey: ['kJ7alrXUtnFEMI/K7MDENG', '/bPxRfiCYzzzzKEYzz'].join(''),
   sessionToken: ['IQoJb3JpZ2luX2Vj', 'EOz//////////wEaCXVzLWVhc3QtMSJHMEUCIQDx9aaaabbbbccccddddeeeeffff00001111'].join(
     '',
   ),
@@ -30,6 +31,7 @@ const pemText = `-----BEGIN RSA ${'PRIVATE'} KEY-----\n${secrets['pem']}\n-----E
 /** All of them in one text, as careless people leave them lying about. */
 const careless = [
   `key ${secrets['accessKeyId']} aws_secret_access_key=${secrets['secretAccessKey']}`,
+  `${secrets['accessKeyId']}:${secrets['pairedKey']}`,
   `temporary ${secrets['sessionKeyId']} ${secrets['sessionToken']}`,
   `${secrets['gitHub']} ${secrets['gitLab']} ${secrets['slack']} ${secrets['stripe']} ${secrets['jwt']}`,
   `password=${secrets['password']} postgres://shop:${secrets['connection']}@db.shop.example/prod`,
@@ -278,7 +280,7 @@ describe('secrets that lie about in an account', () => {
     const { stdout, stderr } = await stocktake(
       auditWith('--rules', 'kms-*,iam-*', '--format', 'table', '--output', '-'),
     );
-    expect(stdout).toContain('kms-key-not-public');
+    expect(stdout).toContain('Fix first');
     expect(found(stdout + stderr)).toEqual([]);
   });
 

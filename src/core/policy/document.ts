@@ -12,8 +12,7 @@ export interface PolicyDocument {
 }
 
 const KNOWN_ELEMENTS = new Set(['Version', 'Id', 'Statement']);
-// More than most accounts have: every rule reads all documents in turn, so a smaller memory would never be of use.
-const REMEMBERED_TEXTS = 2000;
+const REMEMBERED_TEXTS = 256;
 const parsed = new WeakMap<object, PolicyDocument>();
 const parsedTexts = new Map<string, PolicyDocument>();
 

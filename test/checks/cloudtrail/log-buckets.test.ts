@@ -87,7 +87,9 @@ describe('cloudtrail-bucket-not-public', () => {
     );
     expect(
       await messageOf({ ...open, publicAccessBlock: { ...blockAll, IgnorePublicAcls: false, BlockPublicAcls: false } }),
-    ).toBe('bucket trail-logs does not block all public access: BlockPublicAcls, IgnorePublicAcls are off; its ACL gives READ to AllUsers');
+    ).toBe(
+      'bucket trail-logs does not block all public access: BlockPublicAcls, IgnorePublicAcls are off; its ACL gives READ to AllUsers',
+    );
   });
 
   test('the block of the account guards the bucket side by side with its own', async () => {
@@ -113,7 +115,8 @@ describe('cloudtrail-bucket-not-public', () => {
     expect(await only(bucketNotPublic, half, status(), accountBlock(policies))).toMatchObject({ verdict: 'PASS' });
     expect(await only(bucketNotPublic, bare, status(), accountBlock(acls))).toMatchObject({
       verdict: 'FAIL',
-      message: 'bucket trail-logs does not block all public access: BlockPublicPolicy, RestrictPublicBuckets are off; its policy is public',
+      message:
+        'bucket trail-logs does not block all public access: BlockPublicPolicy, RestrictPublicBuckets are off; its policy is public',
     });
   });
 
@@ -131,7 +134,9 @@ describe('cloudtrail-bucket-not-public', () => {
       acl: gap('s3:GetBucketAcl'),
       policyStatus: gap('s3:GetBucketPolicyStatus'),
     };
-    expect(await messageOf(unread)).toBe('bucket trail-logs does not block all public access: there is no public access block');
+    expect(await messageOf(unread)).toBe(
+      'bucket trail-logs does not block all public access: there is no public access block',
+    );
   });
 
   test('a block that could not be read', async () => {
