@@ -6,7 +6,7 @@ import { type Answer, type Exchange, listen, reply } from '../test/server/exchan
 import { operationsOf } from '../test/server/services.js';
 import { type Handler, StubError } from '../test/server/stub.js';
 import { answersOf } from './account/answers.js';
-import * as sizes from './account/size.js';
+import { accountId, half, large, small } from './account/size.js';
 
 /**
  * An account behind AWS's protocols, in a process of its own: `server.ts <size> <milliseconds before each answer>`.
@@ -29,7 +29,8 @@ interface Known {
 }
 
 const [sizeName = 'small', latency = '0'] = process.argv.slice(2);
-const answers = answersOf(sizes[sizeName as 'small' | 'large' | 'half']);
+const sizes = { small, half, large };
+const answers = answersOf(sizes[sizeName as keyof typeof sizes]);
 const known = new Map<string, Known>();
 let arrivals: Arrival[] = [];
 const clock = (): number => performance.timeOrigin + performance.now();
@@ -42,7 +43,7 @@ async function answerTo(exchange: Exchange): Promise<Known> {
   if (!handler || !operation) throw new Error(`no answer is made for ${name}`);
   try {
     const input = await decodeInput(call, operation, exchange);
-    const output = await handler(input as never, { region, account: sizes.accountId });
+    const output = await handler(input as never, { region, account: accountId });
     return { operation: name, region, answer: encodeOutput(call, operation, output as Record<string, unknown>) };
   } catch (error) {
     if (!(error instanceof StubError)) throw error;

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compareText } from '../src/report/model.js';
 import { median, runCommand, startAccount } from './processes.js';
 import { atMost, type Line } from './table.js';
 
@@ -62,5 +63,5 @@ async function loadedClients(words: readonly string[], folder: string): Promise<
     const text = readFileSync(fileURLToPath(url), 'utf8');
     return [...text.matchAll(/serviceId:\w+\?\.serviceId\?\?"([^"]+)"/g)].map(found => found[1] ?? '');
   });
-  return [...new Set(services)].sort();
+  return [...new Set(services)].sort(compareText);
 }

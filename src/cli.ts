@@ -119,3 +119,9 @@ process.stderr.on('error', error => {
   if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
 });
 process.exitCode = await main(process.argv.slice(2));
+// Requests that wait to be repeated would keep the process for seconds after its report; output is written out first.
+const leave = (): void => {
+  if (process.stdout.writableLength > 0) setTimeout(leave, 50).unref();
+  else process.exit();
+};
+setTimeout(leave, 50).unref();

@@ -105,11 +105,20 @@ const principals = (size: Size) => ({
       ],
     })),
   },
-  LocalManagedPolicy: { Policies: times(size.managedPolicies, at => policy(policyName(at), accountId, at)) },
-  AWSManagedPolicy: { Policies: times(size.awsPolicies, at => policy(awsName(at), 'aws', at % 19)) },
+  LocalManagedPolicy: {
+    Policies: times(size.managedPolicies, at => policy(policyName(at), accountId, at, permissions(at))),
+  },
+  AWSManagedPolicy: { Policies: times(size.awsPolicies, at => policy(awsName(at), 'aws', at, reading)) },
 });
 
-const policy = (name: string, owner: string, at: number) => ({
+/** What AWS's own policies say here; they name nothing of the account. */
+const reading = document({
+  Effect: 'Allow',
+  Action: ['ec2:Describe*', 's3:Get*', 's3:List*', 'logs:Get*'],
+  Resource: '*',
+});
+
+const policy = (name: string, owner: string, at: number, text: string) => ({
   PolicyName: name,
   PolicyId: idOf('ANPA', at),
   Arn: `arn:aws:iam::${owner}:policy/${name}`,
@@ -120,8 +129,8 @@ const policy = (name: string, owner: string, at: number) => ({
   CreateDate: daysAgo(500),
   UpdateDate: daysAgo(200),
   PolicyVersionList: [
-    { VersionId: 'v2', IsDefaultVersion: true, Document: permissions(at), CreateDate: daysAgo(200) },
-    { VersionId: 'v1', IsDefaultVersion: false, Document: permissions(at + 1), CreateDate: daysAgo(500) },
+    { VersionId: 'v2', IsDefaultVersion: true, Document: text, CreateDate: daysAgo(200) },
+    { VersionId: 'v1', IsDefaultVersion: false, Document: text, CreateDate: daysAgo(500) },
   ],
 });
 

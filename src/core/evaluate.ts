@@ -2,7 +2,7 @@ import type { RuleContext, Verdict } from './check.js';
 import type { Need } from './collection.js';
 import { fixFor } from './fix.js';
 import type { Rule } from './rules.js';
-import type { Finding, Gap, ResourceRef } from './types.js';
+import type { Evidence, Finding, Gap, ResourceRef } from './types.js';
 import { Unavailable } from './unavailable.js';
 import { type About, type FactSource, LoadedCollection, type View } from './world.js';
 
@@ -49,6 +49,9 @@ function bySubject(rules: readonly Rule[]): Rule[][] {
 }
 
 const needsOf = (rule: Rule): Need[] => [rule.check.on, ...Object.values(rule.check.also)];
+
+/** One for all findings without any, of which a large account has hundreds of thousands. */
+const noEvidence: Evidence[] = [];
 
 interface Judge {
   rule: Rule;
@@ -118,7 +121,9 @@ function judgeRow(
   try {
     resource = subject.resourceOf(view);
     if (!rule.check.applies(view, rule.params)) {
-      return [findingOf(rule, resource, { verdict: 'NOT_APPLICABLE', message: rule.check.scope, evidence: [] })];
+      return [
+        findingOf(rule, resource, { verdict: 'NOT_APPLICABLE', message: rule.check.scope, evidence: noEvidence }),
+      ];
     }
     const verdicts = rule.check.test(view, also, context);
     const list = Array.isArray(verdicts) ? verdicts : [verdicts];
@@ -132,7 +137,7 @@ function judgeRow(
   } catch (error) {
     if (error instanceof Unavailable) return [unseen(rule, placed(error.gap, resource), resource)];
     const message = `this rule could not be judged: ${error instanceof Error ? error.message : String(error)}`;
-    return [{ ...findingOf(rule, resource, { verdict: 'PASS', message, evidence: [] }), verdict: 'ERROR' }];
+    return [{ ...findingOf(rule, resource, { verdict: 'PASS', message, evidence: noEvidence }), verdict: 'ERROR' }];
   }
 }
 
@@ -161,7 +166,7 @@ function findingOf(rule: Rule, resource: ResourceRef, verdict: Verdict): Finding
 
 function unseen(rule: Rule, gap: Gap, resource: ResourceRef): Finding {
   return {
-    ...findingOf(rule, resource, { verdict: 'PASS', message: gap.message, evidence: [] }),
+    ...findingOf(rule, resource, { verdict: 'PASS', message: gap.message, evidence: noEvidence }),
     verdict: 'NOT_AVAILABLE',
     gap,
   };
@@ -177,7 +182,7 @@ function nothingThere(rule: Rule, about: About): Finding {
   const { none, noun, scope } = rule.check.on.collection;
   const message = none ?? `there are no ${noun}${scope === 'global' ? '' : ' in the audited regions'}`;
   const resource: ResourceRef = { id: about.account.id, region: 'global', type: 'AWS::::Account' };
-  return findingOf(rule, resource, { verdict: 'NOT_APPLICABLE', message, evidence: [] });
+  return findingOf(rule, resource, { verdict: 'NOT_APPLICABLE', message, evidence: noEvidence });
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,29 +1,8 @@
 import * as z from 'zod';
-import { categories, severities, verdicts } from './types.js';
+import { categories, denialCauses, gapReasons, severities, verdicts } from './types.js';
 
-const gapReason = z.enum([
-  'denied',
-  'throttled',
-  'unsupported',
-  'deadline',
-  'network',
-  'expired-credentials',
-  'interrupted',
-  'not-collected',
-  'truncated',
-  'manual',
-  'unexpected-answer',
-  'internal-error',
-]);
-const denialCause = z.enum([
-  'identity-policy',
-  'resource-policy',
-  'organization-policy',
-  'permissions-boundary',
-  'session-policy',
-  'endpoint-policy',
-]);
-
+const gapReason = z.enum(gapReasons);
+const denialCause = z.enum(denialCauses);
 const severity = z.enum(severities);
 const category = z.enum(categories);
 const count = z.int().min(0);

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import * as z from 'zod';
+import { denialCauses, gapReasons } from './types.js';
 import type { About, RunReport } from './world.js';
 
 /** The shape of facts on disk. */
@@ -12,13 +13,13 @@ export const deflate = promisify(gzip);
 export const formatVersion = 1;
 
 const gapSchema = z.object({
-  reason: z.string(),
+  reason: z.enum(gapReasons),
   api: z.string(),
   actions: z.array(z.string()),
   region: z.string(),
   resource: z.string().optional(),
   message: z.string(),
-  cause: z.string().optional(),
+  cause: z.enum(denialCauses).optional(),
 });
 const outcomeSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),
@@ -65,13 +66,13 @@ export const footerSchema = z.object({
         message: z.string().optional(),
       }),
     ),
-    calls: z.record(z.string(), z.number()),
+    calls: z.record(z.string(), z.int().min(0)),
     gaps: z.array(gapSchema),
     ended: z
       .object({ reason: z.enum(['deadline', 'interrupted', 'expired-credentials']), message: z.string() })
       .optional(),
   }),
-  index: z.record(z.string(), z.object({ at: z.number(), bytes: z.number(), line: z.number() })),
+  index: z.record(z.string(), z.object({ at: z.int().min(0), bytes: z.int().min(0), line: z.int().min(1) })),
 });
 
 /** Where the lines of a collection are: byte offset and length of its gzip member, number of its first line. */

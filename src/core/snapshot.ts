@@ -1,4 +1,7 @@
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { InputError } from './input.js';
 import {
   type Footer,
@@ -11,7 +14,7 @@ import {
 } from './snapshot-format.js';
 import { pointerBytes } from './snapshot-spool.js';
 import type { Gap } from './types.js';
-import type { About, CollectionFacts, FactSource, RunReport, StoredRow } from './world.js';
+import type { About, CollectionFacts, FactLine, FactSource, RunReport, StoredRow } from './world.js';
 
 /** A finished snapshot, read one collection at a time. */
 export class Snapshot implements FactSource {
@@ -39,29 +42,52 @@ export class Snapshot implements FactSource {
   async load(collectionId: string): Promise<CollectionFacts | undefined> {
     const place = Object.hasOwn(this.index, collectionId) ? this.index[collectionId] : undefined;
     if (!place) return undefined;
-    const text = await readMember(this.file, place.at, place.bytes).catch(() => {
-      throw new InputError(`the facts of ${collectionId} are damaged`, { file: this.file, line: place.line });
-    });
     const rows: StoredRow[] = [];
     const gaps: Gap[] = [];
-    for (const [offset, line] of text.split('\n').entries()) {
-      if (line === '') continue;
-      const parsed = lineSchema.safeParse(parseJson(line));
-      if (!parsed.success) {
-        const issue = parsed.error.issues[0];
-        throw new InputError(`is not a fact of ${collectionId}: ${issue?.message ?? ''}`, {
-          file: this.file,
-          line: place.line + offset,
-          field: (issue?.path ?? []).map(String).join('.'),
-        });
+    let number = place.line;
+    for await (const lines of linesOf(this.file, collectionId, place)) {
+      for (const line of lines) {
+        const fact = factOf(line, collectionId, { file: this.file, line: number });
+        if (fact?.kind === 'row') rows.push({ region: fact.region, item: fact.item, details: fact.details });
+        else if (fact?.kind === 'gap') gaps.push(fact.gap);
+        number += 1;
       }
-      if (parsed.data.kind === 'row') {
-        const { region, item, details } = parsed.data;
-        rows.push({ region, item, details: details as StoredRow['details'] });
-      } else if (parsed.data.kind === 'gap') gaps.push(parsed.data.gap as Gap);
     }
     return { rows, gaps };
   }
+}
+
+function factOf(text: string, collectionId: string, at: { file: string; line: number }): FactLine | undefined {
+  if (text === '') return undefined;
+  const parsed = lineSchema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data as FactLine;
+  const issue = parsed.error.issues[0];
+  throw new InputError(`is not a fact of ${collectionId}: ${issue?.message ?? ''}`, {
+    ...at,
+    field: (issue?.path ?? []).map(String).join('.'),
+  });
+}
+
+/** The lines of one member, some at a time: the text of a large collection never lies in memory as a whole. */
+async function* linesOf(
+  file: string,
+  collectionId: string,
+  { at, bytes, line }: MemberPlace,
+): AsyncGenerator<string[]> {
+  let rest = '';
+  try {
+    const text = createGunzip().setEncoding('utf8');
+    // Whoever reads the text gets an error of either; this only closes both.
+    pipeline(createReadStream(file, { start: at, end: at + bytes - 1 }), text, () => undefined);
+    for await (const chunk of text) {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      yield lines;
+    }
+  } catch {
+    throw new InputError(`the facts of ${collectionId} are damaged`, { file, line });
+  }
+  yield [rest];
 }
 
 async function readFooter(file: string): Promise<unknown> {

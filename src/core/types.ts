@@ -10,28 +10,32 @@ export const verdicts = ['PASS', 'FAIL', 'NOT_APPLICABLE', 'NOT_AVAILABLE', 'ERR
 export type VerdictName = (typeof verdicts)[number];
 
 /** Why a place could not be looked at. `manual`: no API tells, a person has to. */
-export type GapReason =
-  | 'denied'
-  | 'throttled'
-  | 'unsupported'
-  | 'deadline'
-  | 'network'
-  | 'expired-credentials'
-  | 'interrupted'
-  | 'not-collected'
-  | 'truncated'
-  | 'manual'
-  | 'unexpected-answer'
-  | 'internal-error';
+export const gapReasons = [
+  'denied',
+  'throttled',
+  'unsupported',
+  'deadline',
+  'network',
+  'expired-credentials',
+  'interrupted',
+  'not-collected',
+  'truncated',
+  'manual',
+  'unexpected-answer',
+  'internal-error',
+] as const;
+export type GapReason = (typeof gapReasons)[number];
 
 /** Where a denial comes from, as far as AWS's message tells. */
-export type DenialCause =
-  | 'identity-policy'
-  | 'resource-policy'
-  | 'organization-policy'
-  | 'permissions-boundary'
-  | 'session-policy'
-  | 'endpoint-policy';
+export const denialCauses = [
+  'identity-policy',
+  'resource-policy',
+  'organization-policy',
+  'permissions-boundary',
+  'session-policy',
+  'endpoint-policy',
+] as const;
+export type DenialCause = (typeof denialCauses)[number];
 
 /** A place where we could not look. */
 export interface Gap {

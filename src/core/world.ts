@@ -101,13 +101,21 @@ export class LoadedCollection {
   #name(view: View): ResourceRef {
     const known: Record<string, unknown> = {};
     for (const [name, outcome] of Object.entries(view[detailsOf])) if (outcome.ok) known[name] = outcome.value;
-    return { region: view.region, ...this.#of.resource(view, known) };
+    const named: ResourceRef = { region: view.region, ...this.#of.resource(view, known) };
+    const { id, arn, name, region, type, tags = {} } = named;
+    const labels = [arn, name].filter(text => text !== undefined);
+    const texts = [id, region, type, ...labels, ...Object.values(tags)];
+    if (typeof tags !== 'object' || Array.isArray(tags) || !texts.every(text => typeof text === 'string')) {
+      throw new TypeError('what names this resource is not a text in these facts');
+    }
+    return named;
   }
 }
 
 function viewOf(prototype: object, row: StoredRow): View {
   const view = Object.create(prototype) as Record<PropertyKey, unknown>;
-  Object.assign(view, row.item);
+  // Facts of another version may hold a field where a detail is now: the detail was not collected then.
+  for (const [name, value] of Object.entries(row.item)) if (!(name in prototype)) view[name] = value;
   view['region'] = row.region;
   Object.defineProperty(view, detailsOf, { value: row.details, enumerable: false });
   return view as unknown as View;

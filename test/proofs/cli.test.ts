@@ -39,8 +39,11 @@ afterAll(async () => {
 });
 
 const auditWords = (...more: string[]): string[] => [
-  ...['audit', '--endpoint-url', `http://127.0.0.1:${proxy.port}`, '--regions', regions.join()],
-  ...['--rules', rules.join(), ...more],
+  'audit',
+  `--endpoint-url=http://127.0.0.1:${proxy.port}`,
+  `--regions=${regions.join()}`,
+  `--rules=${rules.join()}`,
+  ...more,
 ];
 const stocktake = (...words: string[]): Promise<Done> => command.run(words, { cwd: folder });
 const auditing = (...more: string[]): Promise<Done> => stocktake(...auditWords(...more));
@@ -343,7 +346,9 @@ describe('a mistake', () => {
   });
 
   it('a region that does not exist, and credentials that AWS refuses, are told before anything is written', async () => {
-    const region = await stocktake(...auditWords(...there).map(word => (word === regions.join() ? 'eu-nort-1' : word)));
+    const region = await stocktake(
+      ...auditWords(...there).map(word => (word.startsWith('--regions=') ? '--regions=eu-nort-1' : word)),
+    );
     expect(region).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/did you mean "eu-north-1"\?\n$/) as string,

@@ -1,5 +1,5 @@
 import { CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
-import { KMSClient, ListKeysCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
+import { KMSClient, type KMSClientConfig, ListKeysCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { seedAlarms } from '../../scripts/demo/alarms.js';
@@ -203,7 +203,7 @@ describe('a write', () => {
   );
 
   it('is refused from a client that only borrows the handler of the session', async () => {
-    const { requestHandler, credentials } = clientOf(KMSClient).config as Record<string, never>;
+    const { requestHandler, credentials } = clientOf(KMSClient).config as Required<KMSClientConfig>;
     const borrowed = new KMSClient({ region: 'eu-north-1', requestHandler, credentials });
     await expect(borrowed.send(new ScheduleKeyDeletionCommand({ KeyId: 'key-orders' }))).rejects.toThrow(/door/);
     expect(recorder.asked).toEqual([]);

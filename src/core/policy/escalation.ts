@@ -81,19 +81,23 @@ const POSITIVE = new Set(['stringequals', 'stringequalsignorecase', 'stringlike'
 export function findEscalations(policies: Policies, options: EscalationOptions = {}): Escalation[] {
   const permissions = readPermissions(policies, options);
   const covering = new Map<string, readonly Placed[]>();
+  const coveringOf = (action: string): readonly Placed[] => {
+    const found = covering.get(action) ?? permissions.allows.filter(one => statementCovers(one.statement, action));
+    covering.set(action, found);
+    return found;
+  };
   const granting = new Map<string, readonly Placed[]>();
   const lookUp = (action: string, service?: string): readonly Placed[] => {
-    const allows = covering.get(action) ?? permissions.allows.filter(one => statementCovers(one.statement, action));
-    covering.set(action, allows);
-    // Most documents name few of these actions; for the others no service has to be looked at.
-    if (allows.length === 0) return allows;
     const key = `${action} ${service ?? ''}`;
-    const found = granting.get(key) ?? grantsFor({ ...permissions, allows }, action, service, options);
+    const found =
+      granting.get(key) ?? grantsFor({ ...permissions, allows: coveringOf(action) }, action, service, options);
     granting.set(key, found);
     return found;
   };
   const suffixes = namesChinaServices(permissions) ? ['', '.cn'] : [''];
   return escalationPaths.flatMap(path => {
+    // Most documents name none of these actions, and need no further look.
+    if (!concreteActionsOf(path).every(action => coveringOf(action).length > 0)) return [];
     const used = findGrants(path, suffixes, lookUp);
     if (!used) return [];
     const { id, actions, how, needs } = path;
