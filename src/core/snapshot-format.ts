@@ -25,9 +25,9 @@ const outcomeSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),
   z.object({ ok: z.literal(false), gap: gapSchema }),
 ]);
-// AWS's own fields are taken as they are: a record of zod's would copy each of them.
+// AWS's own fields are taken as they are: a record of zod's would copy each of them. No field may pose as a prototype.
 const factsSchema = z.custom<Record<string, unknown>>(
-  value => typeof value === 'object' && value !== null && !Array.isArray(value),
+  value => typeof value === 'object' && value !== null && !Array.isArray(value) && !Object.hasOwn(value, '__proto__'),
   'Invalid input: expected record',
 );
 /** What one line has to look like. */
