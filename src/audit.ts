@@ -13,7 +13,7 @@ import { makeReport } from './core/report.js';
 import { type Rule, type RuleBook, readRules } from './core/rules.js';
 import { type Selection, select } from './core/select.js';
 import { Snapshot } from './core/snapshot.js';
-import { type Partial, readPartial, Spool } from './core/snapshot-spool.js';
+import { nextTo, type Partial, readPartial, Spool } from './core/snapshot-spool.js';
 import type { Call, RegionReport, Report } from './core/types.js';
 import type { About, StoredRow } from './core/world.js';
 import { bundledRules, frameworkTexts } from './package-files.js';
@@ -38,6 +38,13 @@ export interface Progress {
   account(account: About['account'], regions: readonly RegionReport[], rules: number): void;
 }
 
+/** The part of an AbortSignal that an audit listens to. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 /** What an audit takes. */
 export interface AuditOptions extends RuleOptions, SessionOptions {
   /** File that keeps the facts. Without it they live in a temporary folder until the report is made. */
@@ -47,7 +54,7 @@ export interface AuditOptions extends RuleOptions, SessionOptions {
   /** Seconds until asking ends and the report is made of what was seen; default 3600. */
   maxDuration?: number | undefined;
   /** Ends asking, as `maxDuration` does. */
-  signal?: AbortSignal | undefined;
+  signal?: StopSignal | undefined;
   progress?: Progress | undefined;
 }
 
@@ -143,8 +150,9 @@ async function gather(
       started: session.started.toISOString(),
     };
     if (before) checkSame(before, about, ids, partialDirectory);
-    const spool = await openSpool(partialDirectory, about, ids);
+    const spool = await openSpool(before ? nextTo(partialDirectory) : partialDirectory, about, ids);
     const earlier = before && keepEarlier(before, spool);
+    if (before) await spool.moveTo(partialDirectory);
     allowPlanned(session, demands);
     options.progress?.account(about.account, session.regions, rules.length);
     await collect(demands, session, spool, { earlier, onUnit: unitTeller(demands, session, options) });

@@ -24,7 +24,7 @@ export class Spool {
   #failure: Error | undefined;
 
   private constructor(
-    readonly directory: string,
+    private directory: string,
     readonly about: About,
   ) {}
 
@@ -35,6 +35,14 @@ export class Spool {
     const note = JSON.stringify({ version: formatVersion, about, rules });
     await writeFile(path.join(directory, 'about.json'), `${note}\n`);
     return new Spool(directory, about);
+  }
+
+  /** Takes the place of the run that was in `directory`, which is whole until then. */
+  async moveTo(directory: string): Promise<void> {
+    await this.flush();
+    await rm(directory, { recursive: true, force: true });
+    await rename(this.directory, directory);
+    this.directory = directory;
   }
 
   /** Adds a line; it is on disk within a second or so. */
@@ -138,8 +146,15 @@ export interface Partial {
   lines: Map<string, FactLine[]>;
 }
 
+/** Where a resumed run gathers what it keeps, until it takes the place of the old one. */
+export const nextTo = (directory: string): string => `${directory}.next`;
+
 /** Reads what an earlier run left; undefined when there is nothing. */
 export async function readPartial(directory: string): Promise<Partial | undefined> {
+  return (await readRun(directory)) ?? readRun(nextTo(directory));
+}
+
+async function readRun(directory: string): Promise<Partial | undefined> {
   let text: string;
   try {
     text = await readFile(path.join(directory, 'about.json'), 'utf8');

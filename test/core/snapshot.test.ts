@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Snapshot } from '../../src/core/snapshot.js';
-import { readPartial, Spool } from '../../src/core/snapshot-spool.js';
+import { nextTo, readPartial, Spool } from '../../src/core/snapshot-spool.js';
 import type { About, FactLine, RunReport } from '../../src/core/world.js';
 
 const about: About = {
@@ -147,6 +147,25 @@ describe('a run in progress', () => {
     const partial = await readPartial(directory);
     expect(partial).toMatchObject({ about, rules: ['x-rule'] });
     expect(partial?.lines.get('x.buckets')).toEqual([rowOf('a')]);
+  });
+
+  it('is whole at every moment while a resumed run takes its place', async () => {
+    const directory = fileFor('swap.partial');
+    const old = await Spool.open(directory, about, ['x-rule']);
+    old.add('x.buckets', rowOf('a'));
+    await old.flush();
+    const next = await Spool.open(nextTo(directory), about, ['x-rule']);
+    next.add('x.buckets', rowOf('a'));
+    expect((await readPartial(directory))?.lines.get('x.buckets')).toEqual([rowOf('a')]);
+    await next.flush();
+    rmSync(directory, { recursive: true });
+    expect((await readPartial(directory))?.lines.get('x.buckets')).toEqual([rowOf('a')]);
+    await next.moveTo(directory);
+    next.add('x.buckets', rowOf('b'));
+    await next.flush();
+    expect((await readPartial(directory))?.lines.get('x.buckets')).toEqual([rowOf('a'), rowOf('b')]);
+    await next.discard();
+    expect(await readPartial(directory)).toBeUndefined();
   });
 
   it('is nothing where nothing is', async () => {

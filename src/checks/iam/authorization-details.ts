@@ -157,6 +157,15 @@ function managedPolicyOf(policy: ManagedPolicyDetail): ManagedPolicy {
 /** A policy document as JSON text: IAM hands it out URL-encoded, compatible servers at times plain. */
 function decodeDocument(text = ''): string {
   if (text.trimStart().startsWith('{')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return decodeRuns(text);
+  }
+}
+
+/** Where a byte sequence is no UTF-8. */
+function decodeRuns(text: string): string {
   // Run by run, because decodeURIComponent raises on a byte sequence that is no UTF-8 and would hide every other policy.
   return text.replace(/(?:%[0-9a-f]{2})+/gi, run =>
     new TextDecoder().decode(Uint8Array.from(run.slice(1).split('%'), byte => Number.parseInt(byte, 16))),

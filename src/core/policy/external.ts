@@ -61,10 +61,12 @@ function outsiders(caller: Caller, pins: readonly Pin[], own: string): readonly 
 
 function byCondition(caller: Caller, pins: readonly Pin[], own: string): readonly Outsider[] {
   const found: Outsider[] = [];
-  for (const account of new Set(pins.flatMap(pin => pin.accounts))) {
+  // A Deny only narrows: whom it spares from coming through a service was let in by the Allow, which named nobody.
+  const naming = caller.kind === 'service' ? pins.filter(pin => pin.by !== 'Deny') : pins;
+  for (const account of new Set(naming.flatMap(pin => pin.accounts))) {
     if (account !== own && !isExcluded(account, pins)) found.push({ kind: 'account', account, via: 'Condition' });
   }
-  for (const organization of new Set(pins.flatMap(pin => pin.organizations))) {
+  for (const organization of new Set(naming.flatMap(pin => pin.organizations))) {
     found.push({ kind: 'organization', organization, via: 'Condition' });
   }
   if (found.length > 0 || caller.kind === 'service') return found;
