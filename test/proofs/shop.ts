@@ -4,7 +4,6 @@ import { accountId, iam } from './shop-iam.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
-export { accountId } from './shop-iam.js';
 export const regions = ['eu-north-1', 'us-east-1'];
 /** The time of collection of every audit of the shop. */
 export const now = new Date('2026-11-22T09:00:00.000Z');

@@ -154,20 +154,27 @@ function managedPolicyOf(policy: ManagedPolicyDetail): ManagedPolicy {
   };
 }
 
-/** A policy document as JSON text: IAM hands it out URL-encoded, compatible servers at times plain. */
+/**
+ * A policy document as JSON text: IAM hands it out URL-encoded, compatible servers at times plain. A byte sequence that
+ * is no UTF-8 becomes a replacement character; decodeURIComponent would raise, and hide every other policy.
+ */
 function decodeDocument(text = ''): string {
   if (text.trimStart().startsWith('{')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return decodeRuns(text);
+  const bytes = new TextEncoder().encode(text);
+  let length = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] === percent ? 16 * hexDigit(bytes[at + 1]) + hexDigit(bytes[at + 2]) : Number.NaN;
+    if (!Number.isNaN(byte)) at += 2;
+    bytes[length++] = Number.isNaN(byte) ? (bytes[at] ?? 0) : byte;
   }
+  return new TextDecoder().decode(bytes.subarray(0, length));
 }
 
-/** Where a byte sequence is no UTF-8. */
-function decodeRuns(text: string): string {
-  // Run by run, because decodeURIComponent raises on a byte sequence that is no UTF-8 and would hide every other policy.
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, run =>
-    new TextDecoder().decode(Uint8Array.from(run.slice(1).split('%'), byte => Number.parseInt(byte, 16))),
-  );
+const percent = 0x25;
+
+/** The value of an ASCII hexadecimal digit, NaN for anything else. */
+function hexDigit(code = 0): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const upper = code & 0xdf;
+  return upper >= 0x41 && upper <= 0x46 ? upper - 0x37 : Number.NaN;
 }
