@@ -11,7 +11,7 @@ const ran = { server: 0, package: 0 };
 /** What a test file must not skip here, if anything. */
 function dutyOf(file) {
   if (file.endsWith('test/package/package.test.ts')) return 'package';
-  return /\bmotoAvailable\b/.test(readFileSync(file, 'utf8')) ? 'server' : undefined;
+  return /\b(?:motoAvailable|describeWithMoto)\b|\bmoto\(\)/.test(readFileSync(file, 'utf8')) ? 'server' : undefined;
 }
 
 for (const { name: file, assertionResults } of report.testResults) {
