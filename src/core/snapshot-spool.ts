@@ -61,7 +61,7 @@ export class Spool {
   async flush(): Promise<void> {
     this.#flushAll();
     await this.#writing;
-    if (this.#failure) throw this.#failure;
+    if (this.#failure) throw unwritable(this.#failure, this.directory);
   }
 
   #flushAll(): void {
@@ -115,6 +115,11 @@ export class Spool {
     await this.#writing;
     await rm(this.directory, { recursive: true, force: true });
   }
+}
+
+/** A full disk, say, in one sentence; what was written before stays, for `--resume`. */
+function unwritable(error: NodeJS.ErrnoException, file: string): Error {
+  return error.code === undefined ? error : new InputError(`cannot be written (${error.code})`, { file });
 }
 
 const spoolFile = (directory: string, collectionId: string): string => path.join(directory, `${collectionId}.jsonl.gz`);

@@ -168,6 +168,14 @@ describe('a run in progress', () => {
     expect(await readPartial(directory)).toBeUndefined();
   });
 
+  it('says in one sentence that it can no longer be written', async () => {
+    const directory = fileFor('gone.partial');
+    const spool = await Spool.open(directory, about, []);
+    rmSync(directory, { recursive: true });
+    spool.add('x.buckets', rowOf('a'));
+    await expect(spool.flush()).rejects.toThrow(`${directory}: cannot be written (ENOENT)`);
+  });
+
   it('is nothing where nothing is', async () => {
     expect(await readPartial(fileFor('nowhere'))).toBeUndefined();
   });
