@@ -78,7 +78,7 @@ function planJson(planned: Plan, regions: readonly string[] | undefined, estimat
 }
 
 function planText(planned: Plan, regions: readonly string[] | undefined, estimate: Estimate): string {
-  const places = regions ? `${regions.length} regions (${regions.join(', ')})` : 'every enabled region';
+  const places = regions ? `${count(regions.length, 'region')} (${regions.join(', ')})` : 'every enabled region';
   const services = [...new Set(planned.calls.map(call => call.service))];
   const paid = planned.calls.filter(({ call }) => call.usd !== undefined);
   const tables = services.map(service => {
@@ -86,10 +86,10 @@ function planText(planned: Plan, regions: readonly string[] | undefined, estimat
     return `${service}\n${columns(calls.map(call => ['', call.call.id, frequencyOf(call), needOf(call)]))}`;
   });
   return [
-    `${planned.rules.length} rules, ${services.length} services, ${places}, ${planned.actions.length} IAM actions.\n`,
+    `${count(planned.rules.length, 'rule')}, ${count(services.length, 'service')}, ${places}, ${count(planned.actions.length, 'IAM action')}.\n`,
     `every audit\n${columns(planned.base.map(call => ['', call.id, 'once', 'finds the account and its regions']))}`,
     ...tables,
-    `At least ${estimate.listings} calls in ${estimate.regions} regions; about ${estimate.calls} for an account with ` +
+    `At least ${estimate.listings} calls in ${count(estimate.regions, 'region')}; about ${estimate.calls} for an account with ` +
       `${assumed.itemsPerListing} of everything in each, in about ${estimate.seconds} s.\n` +
       (paid.length === 0
         ? 'None of these calls costs money.\n'
@@ -158,9 +158,16 @@ function lossesText(planned: Plan, denied: readonly string[]): string {
       ? 'No rule would be lost.\n'
       : `${lost.length} of ${planned.rules.length} rules could no longer be decided everywhere:\n\n${columns(lost)}`,
     ...names.map(({ noun }) => `Names of ${noun} would be missing.\n`),
-    ...planned.base
-      .filter(call => call.actions.some(one => denied.includes(one)))
-      .map(call => `${call.id} finds the account or its regions; without it name them with --regions.\n`),
+    ...planned.base.filter(call => call.actions.some(one => denied.includes(one))).map(call => losses[call.id] ?? ''),
   ];
   return sentences.join('\n');
 }
+
+/** What goes with a call that every audit makes. */
+const losses: Readonly<Record<string, string>> = {
+  'sts:GetCallerIdentity': 'No audit can start without sts:GetCallerIdentity (AWS allows it to everyone).\n',
+  'ec2:DescribeRegions': 'The enabled regions could not be found; name the regions with --regions.\n',
+  'iam:ListAccountAliases': 'The report would name the account by its id alone.\n',
+};
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -59,7 +59,7 @@ export function explanationOf(rule: Rule, frameworks: Frameworks): string {
   const sections: [string, string][] = [
     ['Requires', info.title],
     ['Why', info.why],
-    ['Judged on', `each of the ${rule.check.on.collection.noun}; not applicable: ${rule.check.scope}`],
+    ['Judged on', judgedOn(rule)],
     ['Fields that decide', info.fields.join('\n')],
     ['Parameters', params.length > 0 ? columns(params).trimEnd() : 'none'],
     ['Calls', [...new Set(calls.map(planned => planned.call.id))].join('\n') || 'none'],
@@ -70,4 +70,9 @@ export function explanationOf(rule: Rule, frameworks: Frameworks): string {
   ];
   const head = `${info.id}\n${info.severity} · ${info.category} · ${info.service} · tier ${info.tier}\n`;
   return `${head}\n${sections.map(([name, text]) => `${name}\n${text.replace(/^/gm, '  ')}\n`).join('\n')}`;
+}
+
+function judgedOn({ check }: Rule): string {
+  const subject = `each of the ${check.on.collection.noun}`;
+  return check.scope === '' ? subject : `${subject}; not applicable: ${check.scope}`;
 }

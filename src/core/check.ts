@@ -58,6 +58,7 @@ export interface Check {
   readonly on: Need;
   readonly also: Readonly<Needs>;
   readonly params: Readonly<Record<string, unknown>>;
+  /** Why an item may be out of scope; empty when none is. */
   readonly scope: string;
   applies(item: object, params: Readonly<Record<string, unknown>>): boolean;
   test(row: object, also: Record<string, unknown>, rule: RuleContext<never>): Verdict | Verdict[];
@@ -86,7 +87,7 @@ export function check<
     on: spec.on,
     also: spec.also ?? {},
     params: defaults,
-    scope: spec.scope ?? 'outside the scope of this rule',
+    scope: spec.applies ? (spec.scope ?? 'outside the scope of this rule') : '',
     applies: (item: BaseOf<On>, params: Partial<Params> = {}) =>
       spec.applies ? spec.applies(item, { ...defaults, ...params }) : true,
     test: (row: RowOf<On>, also: TablesOf<Also> = {} as TablesOf<Also>, rule: Partial<RuleContext<Params>> = {}) =>
