@@ -126,7 +126,7 @@ describe('the other commands, which ask nothing and need no credentials', () => 
       expect(policy.stdout).toContain(`"${action}"`);
       expect(stack.stdout).toContain(`"${action}"`);
     }
-    expect(text.stdout).toMatch(/1 regions \(eu-north-1\)[^]*kms:GetKeyPolicy[^]*None of these calls costs money/);
+    expect(text.stdout).toMatch(/1 region \(eu-north-1\)[^]*kms:GetKeyPolicy[^]*None of these calls costs money/);
     expect(JSON.parse(policy.stdout)).toMatchObject({ Version: '2012-10-17', Statement: [{ Effect: 'Allow' }] });
     expect(JSON.parse(stack.stdout)).toHaveProperty('Resources');
   });
