@@ -59,6 +59,12 @@ function program(settle: (code: number) => void): Command {
     )
     .option('--rate <number>', 'requests a second for each service and region', numberOf('--rate', 1), 50)
     .option('--concurrency <number>', 'requests under way at once', numberOf('--concurrency', 1), 50)
+    .option(
+      '--max-detector-findings <number>',
+      'findings to read of one detector in one region at most',
+      numberOf('--max-detector-findings', 1),
+      5000,
+    )
     .option('--verbose', 'say what is asked and what is refused')
     .action(async options => settle(await (await auditCommand()).runAudit(options)));
   withSelection(add('plan', 'Show the calls and permissions of an audit, before a single call'))

@@ -13,6 +13,8 @@ export interface SessionOptions {
   concurrency?: number;
   /** Seconds that one request may take; default 20. */
   requestTimeout?: number;
+  /** Findings to read of one detector (GuardDuty, Security Hub ...) in one region at most; default 5000. */
+  maxDetectorFindings?: number;
   /** Milliseconds to wait before attempt `n`, in place of the SDK's own; for tests. */
   retryDelay?: (attempt: number) => number;
   onCall?: () => void;

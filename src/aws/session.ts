@@ -102,6 +102,7 @@ export class Session {
       account: this.identity.id,
       partition: this.identity.partition,
       now: this.started,
+      maxDetectorFindings: this.options.maxDetectorFindings ?? 5000,
       client: type => this.#client(type, region),
       in: other => this.at(other, missed),
       once: (name, ask) => this.#askOnce(`${region} ${name}`, ask),

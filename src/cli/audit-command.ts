@@ -20,6 +20,7 @@ export interface AuditFlags extends SelectionFlags, OutputFlags {
   maxDuration: number;
   rate: number;
   concurrency: number;
+  maxDetectorFindings: number;
   verbose?: boolean;
 }
 
@@ -45,6 +46,7 @@ export async function runAudit(flags: AuditFlags): Promise<number> {
         'maxDuration',
         'rate',
         'concurrency',
+        'maxDetectorFindings',
       ]),
       regions: regionsOf(flags.regions),
       signal: interruption.signal,

@@ -15,6 +15,8 @@ export interface Aws {
   readonly partition: string;
   /** The time of collection; the one clock of an audit. */
   readonly now: Date;
+  /** How many findings to read of one detector in one region at most (`--max-detector-findings`). */
+  readonly maxDetectorFindings: number;
   /** The cached client of this type for this region. */
   client<Client>(type: ClientType<Client>): Client;
   /** The same account in another region. */

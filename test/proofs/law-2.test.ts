@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,13 +14,6 @@ import type { Finding, Gap, Outcome } from '../../src/core/types.js';
 import type { About, CollectionFacts, StoredRow } from '../../src/core/world.js';
 import { accountRow } from '../checks/account/rows.js';
 import { sourceOf, type World, world } from '../support/world.js';
-import { worlds as accessAnalyzer } from '../worlds/access-analyzer.js';
-import { worlds as account } from '../worlds/account.js';
-import { worlds as cloudtrail } from '../worlds/cloudtrail.js';
-import { worlds as cloudwatch } from '../worlds/cloudwatch.js';
-import { worlds as iam } from '../worlds/iam.js';
-import { worlds as kms } from '../worlds/kms.js';
-import { worlds as organizations } from '../worlds/organizations.js';
 import { auditShop, keyOf } from './audits.js';
 import { openShop } from './shop.js';
 
@@ -44,15 +37,16 @@ const tuned = bundled.flatMap(rule => {
   return params ? [{ ...rule, params: { ...rule.params, ...params } }] : [];
 });
 
-const worlds: Record<string, World[]> = {
-  'access-analyzer': accessAnalyzer,
-  account: [...account],
-  cloudtrail,
-  cloudwatch,
-  iam,
-  kms,
-  organizations,
-};
+/** The worlds of every service, by the name of their file. */
+const files = new URL('../worlds/', import.meta.url);
+const worlds: Record<string, World[]> = Object.fromEntries(
+  await Promise.all(
+    readdirSync(files).map(async (name): Promise<[string, World[]]> => {
+      const module = (await import(new URL(name, files).href)) as { worlds: World[] };
+      return [name.replace(/\.ts$/, ''), [...module.worlds]];
+    }),
+  ),
+);
 worlds['account']?.push(world({ 'account.accounts': [accountRow({ contactInformation: null })] }));
 const shop = await openShop();
 const folder = await mkdtemp(path.join(tmpdir(), 'law-2-'));
