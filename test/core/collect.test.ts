@@ -17,6 +17,7 @@ function fakeAsker(): Asker {
     regions,
     account: '111122223333',
     partition: 'aws',
+    maxDetectorFindings: 5000,
     now: new Date(0),
     client: () => {
       throw new Error('no SDK here');

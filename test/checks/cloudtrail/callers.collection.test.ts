@@ -34,6 +34,7 @@ describe('cloudtrail.callers', () => {
     regions: ['eu-north-1'],
     account: DEFAULT_ACCOUNT,
     partition: 'aws',
+    maxDetectorFindings: 5000,
     now,
     client: type => new type(clientConfig(stub.port, region) as never),
     in: at,

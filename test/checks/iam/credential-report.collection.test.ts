@@ -183,6 +183,7 @@ describe('the credential report as AWS hands it out', () => {
       regions: ['eu-north-1'],
       account: accountId,
       partition: 'aws',
+      maxDetectorFindings: 5000,
       now: new Date('2026-11-22T09:00:00Z'),
       client: <Client>() => iam as Client,
       in: () => aws,
