@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Session, sessionCalls } from './aws/session.js';
 import type { SessionOptions } from './aws/session-options.js';
-import { allChecks } from './checks/index.js';
+import { allChecks, allDetectors } from './checks/index.js';
 import { collect, type Earlier, type Unit } from './core/collect.js';
 import { Frameworks } from './core/frameworks.js';
 import { InputError } from './core/input.js';
+import type { Detector } from './core/detector.js';
 import { type Demand, demandsOf, type PlannedCall, plannedCalls } from './core/plan.js';
 import { actionsOfPlan } from './core/policy-document.js';
 import { makeReport } from './core/report.js';
@@ -61,6 +62,8 @@ export interface AuditOptions extends RuleOptions, SessionOptions {
 /** What an audit would ask. */
 export interface Plan {
   rules: Rule[];
+  /** AWS's own detectors that are asked beside. */
+  detectors: Detector[];
   demands: Demand[];
   /** The calls that every audit makes to find account and regions. */
   base: readonly Call[];
@@ -75,14 +78,16 @@ export const ruleBook = (config?: Config): RuleBook => readRules(bundledRules(),
 /** What an audit with these options would ask, without asking anything. */
 export function plan(options: RuleOptions = {}): Plan {
   const rules = select(ruleBook(options.config).rules, options);
-  const demands = demandsOf(rules);
-  return {
-    rules,
-    demands,
-    base: sessionCalls,
-    calls: plannedCalls(demands, rules),
-    actions: actionsOfPlan(demands, rules, sessionCalls),
-  };
+  const detectors = detectorsFor(rules, options);
+  const demands = demandsOf(rules, detectors);
+  const calls = plannedCalls(demands, rules, detectors);
+  return { rules, detectors, demands, base: sessionCalls, calls, actions: actionsOfPlan(calls, sessionCalls) };
+}
+
+/** A detector comes with the rules of its service; who names single rules wants their calls and no others. */
+function detectorsFor(rules: readonly Rule[], selection: Selection): Detector[] {
+  if (selection.rules !== undefined) return [];
+  return allDetectors.filter(({ id }) => rules.some(rule => rule.service === id));
 }
 
 /**
@@ -92,7 +97,7 @@ export function plan(options: RuleOptions = {}): Plan {
 export async function audit(options: AuditOptions = {}): Promise<Report> {
   const book = ruleBook(options.config);
   const rules = select(book.rules, options);
-  const demands = demandsOf(rules);
+  const demands = demandsOf(rules, detectorsFor(rules, options));
   const keep = options.snapshot;
   if (options.resume && keep === undefined) throw new InputError('name the snapshot to resume', { field: '--resume' });
   if (keep !== undefined) await refuseFolder(keep);
@@ -120,11 +125,13 @@ export async function replay(snapshotFile: string, options: RuleOptions = {}): P
 async function report(snapshot: Snapshot, book: RuleBook, selection: Selection): Promise<Report> {
   const { rules: known, scoring, off } = book;
   const rules = select(known, selection);
+  const detectors = detectorsFor(rules, selection);
   return makeReport(snapshot, {
     rules,
+    detectors,
     scoring,
     frameworks: new Frameworks(frameworkTexts()),
-    demands: demandsOf(rules),
+    demands: demandsOf(rules, detectors),
     toolVersion: version,
     hints: off.length > 0 ? [`Turned off in rules.yaml: ${off.join(', ')}.`] : [],
   });

@@ -54,7 +54,7 @@ function estimateOf(planned: Plan, regions: number): Estimate {
 }
 
 function planJson(planned: Plan, regions: readonly string[] | undefined, estimate: Estimate): string {
-  const calls = planned.calls.map(({ call, collection, detail, noun, per, rules, scope, service }) => ({
+  const calls = planned.calls.map(({ call, collection, detail, detectors, noun, per, rules, scope, service }) => ({
     service,
     api: call.id,
     actions: call.actions,
@@ -65,6 +65,7 @@ function planJson(planned: Plan, regions: readonly string[] | undefined, estimat
     ...(detail ? { detail } : {}),
     usd: call.usd ?? 0,
     rules,
+    detectors,
   }));
   const document = {
     rules: planned.rules.map(rule => rule.check.id),
@@ -104,7 +105,8 @@ function merged(calls: readonly PlannedCall[]): PlannedCall[] {
   for (const call of calls) {
     const key = `${call.call.id}\n${frequencyOf(call)}`;
     const before = byLine.get(key);
-    byLine.set(key, before ? { ...before, rules: [...new Set([...before.rules, ...call.rules])] } : call);
+    const both = (one: 'rules' | 'detectors') => [...new Set([...(before?.[one] ?? []), ...call[one]])];
+    byLine.set(key, { ...call, rules: both('rules'), detectors: both('detectors') });
   }
   return [...byLine.values()];
 }
@@ -114,8 +116,12 @@ function frequencyOf({ noun, per, scope }: PlannedCall): string {
   return scope === 'global' ? 'once a page' : 'once a region and page';
 }
 
-function needOf({ call, rules }: PlannedCall): string {
-  const why = rules.length === 0 ? 'names resources' : `${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}`;
+function needOf({ call, rules, detectors }: PlannedCall): string {
+  const needs = [
+    ...(rules.length > 0 ? [count(rules.length, 'rule')] : []),
+    ...(detectors.length > 0 ? [`what ${detectors.join(', ')} says`] : []),
+  ];
+  const why = needs.join(', ') || 'names resources';
   const action = call.actions.join(', ');
   return action === call.id ? why : `${why}; permission ${action}`;
 }
@@ -150,13 +156,16 @@ function lossesText(planned: Plan, denied: readonly string[]): string {
     const missing = actionsOf(rule).filter(action => denied.includes(action));
     return missing.length > 0 ? [[rule.check.id, rule.severity, missing.join(', ')]] : [];
   });
-  const names = planned.calls.filter(
+  const idle = planned.calls.filter(
     ({ call, rules }) => rules.length === 0 && call.actions.some(one => denied.includes(one)),
   );
+  const names = idle.filter(({ detectors }) => detectors.length === 0);
+  const unheard = new Set(idle.flatMap(({ detectors }) => detectors));
   const sentences = [
     lost.length === 0
       ? 'No rule would be lost.\n'
       : `${lost.length} of ${planned.rules.length} rules could no longer be decided everywhere:\n\n${columns(lost)}`,
+    ...[...unheard].map(title => `A part of what ${title} says could not be shown.\n`),
     ...names.map(({ noun }) => `Names of ${noun} would be missing.\n`),
     ...planned.base.filter(call => call.actions.some(one => denied.includes(one))).map(call => losses[call.id] ?? ''),
   ];

@@ -85,6 +85,8 @@ interface Spec<Needs extends Record<string, Need>> {
   /** For people: `GuardDuty`. */
   title: string;
   needs: Needs;
+  /** What it judges that rules of ours judge, too: its own name for it, and the rules. */
+  peers?: Readonly<Record<string, readonly string[]>>;
   standing(region: string, tables: TablesOf<Needs>): DetectorStanding;
   organization?(region: string, tables: TablesOf<Needs>): DetectorOrganization | undefined;
   findings?(region: string, tables: TablesOf<Needs>): DetectorFindings;
@@ -102,6 +104,8 @@ export interface Detector {
   readonly id: string;
   readonly title: string;
   readonly needs: Readonly<Record<string, Need>>;
+  /** What it judges that rules of ours judge, too: its own name for it, and the rules. */
+  readonly peers?: Readonly<Record<string, readonly string[]>>;
   standing(region: string, tables: object): DetectorStanding;
   organization?(region: string, tables: object): DetectorOrganization | undefined;
   findings?(region: string, tables: object): DetectorFindings;

@@ -1,4 +1,5 @@
 import type { Check } from './check.js';
+import type { Detector } from './detector.js';
 
 /** A check and the service whose room defines it. */
 export interface KnownCheck {
@@ -21,3 +22,19 @@ export function knownChecks(rooms: Readonly<Record<string, readonly object[]>>):
 
 const isCheck = (value: unknown): value is Check =>
   typeof value === 'object' && value !== null && 'id' in value && 'test' in value && 'on' in value && 'fields' in value;
+
+/** The detectors that these modules export, by id. */
+export function knownDetectors(rooms: Readonly<Record<string, readonly object[]>>): Detector[] {
+  const found: Detector[] = [];
+  for (const [service, modules] of Object.entries(rooms)) {
+    for (const one of modules.flatMap(module => Object.values(module))) {
+      if (!isDetector(one)) continue;
+      if (one.id !== service) throw new Error(`the detector ${one.id} is in the room of ${service}`);
+      found.push(one);
+    }
+  }
+  return found;
+}
+
+const isDetector = (value: unknown): value is Detector =>
+  typeof value === 'object' && value !== null && 'standing' in value && 'needs' in value;

@@ -1,4 +1,5 @@
 import type { Collection, Narrow, Need } from './collection.js';
+import type { Detector } from './detector.js';
 import type { Rule } from './rules.js';
 import type { Call } from './types.js';
 
@@ -15,8 +16,8 @@ export interface Wish {
   readonly narrow?: Narrow;
 }
 
-/** What has to be asked for these rules, and nothing else; ordered by collection id. */
-export function demandsOf(rules: readonly Rule[]): Demand[] {
+/** What has to be asked for these rules and detectors, and nothing else; ordered by collection id. */
+export function demandsOf(rules: readonly Rule[], detectors: readonly Detector[] = []): Demand[] {
   const demands = new Map<string, { collection: Collection; details: Map<string, Wish[]> }>();
   const want = (need: Need, wish: Omit<Wish, 'narrow'>): void => {
     const { collection } = need;
@@ -34,6 +35,9 @@ export function demandsOf(rules: readonly Rule[]): Demand[] {
     want(check.on, { rules: [check.id], applies: item => check.applies(item, params) });
     for (const other of Object.values(check.also)) want(other, { rules: [check.id], applies: () => true });
   }
+  for (const { needs } of detectors) {
+    for (const need of Object.values(needs)) want(need, { rules: [], applies: () => true });
+  }
   return [...demands.values()].sort((a, b) => (a.collection.id < b.collection.id ? -1 : 1));
 }
 
@@ -47,15 +51,29 @@ export interface PlannedCall {
   per: 'listing' | 'item';
   noun: string;
   detail?: string;
-  /** Rules that need it; empty for what only names resources. */
+  /** Rules that need it. */
   rules: string[];
+  /** Detectors that need it, by title; where no rule does either, it only names resources. */
+  detectors: string[];
 }
 
 /** The calls of these demands, ordered by service and operation. */
-export function plannedCalls(demands: readonly Demand[], rules: readonly Rule[]): PlannedCall[] {
+export function plannedCalls(
+  demands: readonly Demand[],
+  rules: readonly Rule[],
+  detectors: readonly Detector[] = [],
+): PlannedCall[] {
   const planned: PlannedCall[] = [];
   for (const { collection, details } of demands) {
     const shared = { collection: collection.id, scope: collection.scope, noun: collection.noun };
+    const askedBy = (detail?: string): string[] =>
+      detectors.flatMap(({ needs, title }) =>
+        Object.values(needs).some(
+          need => need.collection.id === collection.id && (detail === undefined || need.details.includes(detail)),
+        )
+          ? [title]
+          : [],
+      );
     const listers = rules.filter(rule => usesOf(rule).some(need => need.collection.id === collection.id));
     for (const one of collection.calls) {
       planned.push({
@@ -64,6 +82,7 @@ export function plannedCalls(demands: readonly Demand[], rules: readonly Rule[])
         call: one,
         per: one.each ? 'item' : 'listing',
         rules: listers.map(rule => rule.check.id),
+        detectors: askedBy(),
       });
     }
     for (const [name, wishes] of details) {
@@ -76,6 +95,7 @@ export function plannedCalls(demands: readonly Demand[], rules: readonly Rule[])
           per: detail?.all ? 'listing' : 'item',
           detail: name,
           rules: [...new Set(wishes.flatMap(wish => wish.rules))].sort(),
+          detectors: askedBy(name),
         });
       }
     }

@@ -1,5 +1,4 @@
-import { type Demand, type PlannedCall, plannedCalls } from './plan.js';
-import type { Rule } from './rules.js';
+import type { PlannedCall } from './plan.js';
 import type { Call } from './types.js';
 
 /** IAM's limit for a managed policy, in characters without white space. */
@@ -12,8 +11,8 @@ export interface PolicyDocument {
 }
 
 /** The IAM actions of a plan, sorted; `base` are the calls that every audit makes. */
-export function actionsOfPlan(demands: readonly Demand[], rules: readonly Rule[], base: readonly Call[]): string[] {
-  const calls = [...base, ...plannedCalls(demands, rules).map((planned: PlannedCall) => planned.call)];
+export function actionsOfPlan(planned: readonly PlannedCall[], base: readonly Call[]): string[] {
+  const calls = [...base, ...planned.map(({ call }) => call)];
   return [...new Set(calls.flatMap(call => call.actions))].sort();
 }
 

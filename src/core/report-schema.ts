@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { detectorStates } from './detector.js';
+import { opinionOutcomes } from './second-opinion.js';
 import { categories, denialCauses, gapReasons, severities, verdicts } from './types.js';
 
 const gapReason = z.enum(gapReasons);
@@ -16,6 +18,8 @@ const resource = z
     name: z.string().exactOptional().describe('What people call it, where that is not the id.'),
     region: z.string(),
     type: z.string().describe("CloudFormation's type name where it has one."),
+    uniqueId: z.string().exactOptional().describe("AWS's own id where people use another one."),
+    changed: z.string().exactOptional().describe('When it was last changed, as far as AWS tells.'),
     tags: z.record(z.string(), z.string()).exactOptional(),
   })
   .meta({ id: 'Resource' });
@@ -131,6 +135,107 @@ const fixFirst = z
   })
   .meta({ id: 'FixFirst' });
 
+const detected = z.strictObject({ id: z.string(), type: z.string() });
+const moment = z.string().nullable().describe('ISO 8601; null where AWS gave none.');
+const detectorId = z.string().describe('The service whose detector it is.');
+
+const survey = z
+  .strictObject({
+    matrix: z.array(
+      z.strictObject({
+        detector: detectorId,
+        title: z.string(),
+        region: z.string(),
+        state: z.enum(detectorStates).describe('partial: on, but something it needs to be of use is missing.'),
+        message: z.string(),
+        evidence: z.array(evidence),
+        organization: z
+          .strictObject({ role: z.enum(['administrator', 'member']), message: z.string() })
+          .exactOptional(),
+        gap: gap.exactOptional(),
+      }),
+    ),
+    sources: z.array(
+      z.strictObject({
+        detector: detectorId,
+        title: z.string(),
+        region: z.string(),
+        read: count,
+        leftOut: count
+          .nullable()
+          .describe('Findings beyond --max-detector-findings; null: some, AWS does not say how many.'),
+      }),
+    ),
+    resources: z.array(
+      z.strictObject({
+        resource: detected,
+        account: z.string(),
+        region: z.string(),
+        worst: severity,
+        oldest: moment,
+        ages: z
+          .strictObject({ day: count, week: count, month: count, older: count, unknown: count })
+          .describe('How many findings are at most a day, a week, a month old, or older.'),
+        findings: z.array(
+          z.strictObject({
+            detector: detectorId,
+            id: z.string(),
+            type: z.string(),
+            title: z.string(),
+            severity,
+            created: moment,
+            updated: moment,
+          }),
+        ),
+      }),
+    ),
+    opinions: z.array(
+      z.strictObject({
+        detector: detectorId,
+        title: z.string(),
+        control: z.string(),
+        region: z.string(),
+        outcome: z.enum(opinionOutcomes),
+        resource: z.strictObject({ id: z.string(), type: z.string(), name: z.string().exactOptional() }),
+        theirs: z
+          .strictObject({ verdict: z.enum(['PASS', 'FAIL']), at: moment, evidence: z.array(evidence).exactOptional() })
+          .exactOptional(),
+        ours: z.array(
+          z.strictObject({
+            rule: z.string(),
+            verdict: z.enum(verdicts),
+            message: z.string(),
+            evidence: z.array(evidence).exactOptional(),
+          }),
+        ),
+        note: z.string().exactOptional(),
+      }),
+    ),
+    usage: z.array(
+      z.strictObject({
+        detector: detectorId,
+        region: z.string(),
+        what: z.string(),
+        amount: z.number(),
+        currency: z.string(),
+        period: z.string(),
+        watches: z.string().exactOptional(),
+      }),
+    ),
+    protections: z.array(
+      z.strictObject({
+        region: z.string(),
+        name: z.string(),
+        arn: z.string(),
+        scope: z.enum(['REGIONAL', 'CLOUDFRONT']),
+        rules: count,
+        protects: strings.describe('ARNs.'),
+      }),
+    ),
+  })
+  .describe("What AWS's own detectors say. Outside every score.")
+  .meta({ id: 'Survey' });
+
 /** The shape of `report.json`, of which `schema/report.schema.json` is generated. */
 export const reportSchema = z.strictObject({
   version: z.literal(1).describe('Version of this format.'),
@@ -160,6 +265,7 @@ export const reportSchema = z.strictObject({
   rules: z.array(rule),
   findings: z.array(finding),
   gaps: z.array(gapReport),
+  detectors: survey.exactOptional(),
   plan: z.strictObject({ calls: count, byService: z.record(z.string(), count), usd: z.number().min(0) }),
   hints: strings,
 });

@@ -1,8 +1,10 @@
 import { evaluate } from './evaluate.js';
+import type { Detector } from './detector.js';
 import type { Frameworks } from './frameworks.js';
 import { actionsOf, type Demand } from './plan.js';
 import type { Rule, Scoring } from './rules.js';
 import { gainsOf, scoreOf, tallyOf } from './score.js';
+import { surveyOf } from './survey.js';
 import {
   type Finding,
   type FixFirst,
@@ -21,6 +23,7 @@ export interface FinishedRun extends FactSource {
 
 interface Basis {
   rules: readonly Rule[];
+  detectors: readonly Detector[];
   scoring: Scoring;
   frameworks: Frameworks;
   demands: readonly Demand[];
@@ -36,7 +39,8 @@ export async function makeReport(facts: FinishedRun, basis: Basis): Promise<Repo
   const { about, run } = facts;
   const { findings, unnamed } = await evaluate(basis.rules, facts);
   const scores = scoreOf(findings, basis.scoring);
-  const gaps = gapReports(findings, [...run.gaps, ...unnamed]);
+  const { survey, gaps: unheard } = await surveyOf(basis.detectors, facts, findings);
+  const gaps = gapReports(findings, [...run.gaps, ...unnamed, ...unheard]);
   const undecided = findings.some(
     finding => finding.verdict === 'ERROR' || (finding.gap && finding.gap.reason !== 'manual'),
   );
@@ -58,6 +62,7 @@ export async function makeReport(facts: FinishedRun, basis: Basis): Promise<Repo
     rules: basis.rules.map(rule => ruleInfo(rule, basis.frameworks)),
     findings,
     gaps,
+    ...(survey ? { detectors: survey } : {}),
     plan: callsMade(run.calls, basis.demands),
     hints: [...basis.hints],
   };

@@ -1,3 +1,5 @@
+import type { Survey } from './survey.js';
+
 /** The words of the house as types. Everything here is plain JSON at rest, except where a type says otherwise. */
 
 export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
@@ -64,6 +66,10 @@ export interface ResourceRef {
   region: string;
   /** CloudFormation's type name where it has one (`AWS::KMS::Key`). */
   type: string;
+  /** AWS's own id where people use another one: `AIDA...` of a user. */
+  uniqueId?: string;
+  /** When it was last changed, ISO 8601, as far as AWS tells. */
+  changed?: string;
   tags?: Record<string, string>;
 }
 
@@ -210,6 +216,8 @@ export interface Report {
   rules: RuleInfo[];
   findings: Finding[];
   gaps: GapReport[];
+  /** What AWS's own detectors say; absent where no rule of theirs was chosen. Outside every score. */
+  detectors?: Survey;
   plan: { calls: number; byService: Record<string, number>; usd: number };
   hints: string[];
 }

@@ -102,8 +102,8 @@ export class LoadedCollection {
     const known: Record<string, unknown> = {};
     for (const [name, outcome] of Object.entries(view[detailsOf])) if (outcome.ok) known[name] = outcome.value;
     const named: ResourceRef = { region: view.region, ...this.#of.resource(view, known) };
-    const { id, arn, name, region, type, tags = {} } = named;
-    const labels = [arn, name].filter(text => text !== undefined);
+    const { id, arn, name, region, type, uniqueId, changed, tags = {} } = named;
+    const labels = [arn, name, uniqueId, changed].filter(text => text !== undefined);
     const texts = [id, region, type, ...labels, ...Object.values(tags)];
     if (typeof tags !== 'object' || Array.isArray(tags) || !texts.every(text => typeof text === 'string')) {
       throw new TypeError('what names this resource is not a text in these facts');

@@ -1,4 +1,5 @@
 import type { FixFirst, Report } from '../core/types.js';
+import { type DetectorsView, detectorsOf } from './detectors-view.js';
 import { nameOf, type ShownFix, showFix } from './evidence.js';
 import { type Gauge, gaugesOf, type Tone, toneOf } from './gauge.js';
 import { countsOf, headlineOf, noticeOf } from './headline.js';
@@ -45,6 +46,7 @@ export interface HtmlPage {
   skipped: RuleSection[];
   skippedTitle: string;
   services: ServiceRow[];
+  detectors: DetectorsView | null;
   hints: string[];
   version: string;
 }
@@ -100,6 +102,7 @@ export function pageOf(report: Report): HtmlPage {
     skipped: sections(model.notApplicable),
     skippedTitle: `${countOf(model.notApplicable.length, 'rule')} ${model.notApplicable.length === 1 ? 'does' : 'do'} not apply here`,
     services: servicesOf(report),
+    detectors: detectorsOf(report),
     hints: report.hints,
     version: report.tool.version,
   };

@@ -1,4 +1,6 @@
 import type { Evidence, Finding, FixFirst, GapReport, Report, ResourceRef, RuleInfo, Score } from '../core/types.js';
+import type { Comparison } from '../core/second-opinion.js';
+import type { DetectedResource, DetectorCell, DetectorSource, Survey } from '../core/survey.js';
 import { compareText } from './model.js';
 import { escapeJson } from './reveal.js';
 
@@ -17,7 +19,16 @@ type Order =
 /** Every key of `T` must be named: a new field of the report cannot be forgotten here. */
 const inOrder = <T>(keys: Record<keyof Required<T>, Order>): Order => ({ keys: Object.entries<Order>(keys) });
 
-const resource = inOrder<ResourceRef>({ id: null, arn: null, name: null, region: null, type: null, tags: 'byName' });
+const resource = inOrder<ResourceRef>({
+  id: null,
+  arn: null,
+  name: null,
+  region: null,
+  type: null,
+  uniqueId: null,
+  changed: null,
+  tags: 'byName',
+});
 const fix = inOrder<NonNullable<Finding['fix']>>({ command: null, byHand: null, note: null });
 const tally = inOrder<Score['findings']>({
   PASS: null,
@@ -32,6 +43,16 @@ const score = inOrder<Score>({
   rules: inOrder<Score['rules']>({ passed: null, failed: null, undecided: null, notApplicable: null }),
   findings: tally,
 });
+const evidence = inOrder<Evidence>({ api: null, field: null, value: 'present', expected: null });
+const place = inOrder<NonNullable<Finding['gap']>>({
+  reason: null,
+  api: null,
+  actions: null,
+  region: null,
+  resource: null,
+  message: null,
+  cause: null,
+});
 const finding = inOrder<Finding>({
   rule: null,
   verdict: null,
@@ -40,16 +61,8 @@ const finding = inOrder<Finding>({
   service: null,
   resource,
   message: null,
-  evidence: [inOrder<Evidence>({ api: null, field: null, value: 'present', expected: null })],
-  gap: inOrder<NonNullable<Finding['gap']>>({
-    reason: null,
-    api: null,
-    actions: null,
-    region: null,
-    resource: null,
-    message: null,
-    cause: null,
-  }),
+  evidence: [evidence],
+  gap: place,
   fix,
 });
 const ruleInfo = inOrder<RuleInfo>({
@@ -88,6 +101,77 @@ const gap = inOrder<GapReport>({
   resources: null,
 });
 
+const survey = inOrder<Survey>({
+  matrix: [
+    inOrder<DetectorCell>({
+      detector: null,
+      title: null,
+      region: null,
+      state: null,
+      message: null,
+      evidence: [evidence],
+      organization: inOrder<NonNullable<DetectorCell['organization']>>({ role: null, message: null }),
+      gap: place,
+    }),
+  ],
+  sources: [inOrder<DetectorSource>({ detector: null, title: null, region: null, read: null, leftOut: null })],
+  resources: [
+    inOrder<DetectedResource>({
+      resource: inOrder<DetectedResource['resource']>({ id: null, type: null }),
+      account: null,
+      region: null,
+      worst: null,
+      oldest: null,
+      ages: inOrder<DetectedResource['ages']>({ day: null, week: null, month: null, older: null, unknown: null }),
+      findings: [
+        inOrder<DetectedResource['findings'][number]>({
+          detector: null,
+          id: null,
+          type: null,
+          title: null,
+          severity: null,
+          created: null,
+          updated: null,
+        }),
+      ],
+    }),
+  ],
+  opinions: [
+    inOrder<Comparison>({
+      detector: null,
+      title: null,
+      control: null,
+      region: null,
+      outcome: null,
+      resource: inOrder<Comparison['resource']>({ id: null, type: null, name: null }),
+      theirs: inOrder<NonNullable<Comparison['theirs']>>({ verdict: null, at: null, evidence: [evidence] }),
+      ours: [inOrder<Comparison['ours'][number]>({ rule: null, verdict: null, message: null, evidence: [evidence] })],
+      note: null,
+    }),
+  ],
+  usage: [
+    inOrder<Survey['usage'][number]>({
+      detector: null,
+      region: null,
+      what: null,
+      amount: null,
+      currency: null,
+      period: null,
+      watches: null,
+    }),
+  ],
+  protections: [
+    inOrder<Survey['protections'][number]>({
+      region: null,
+      name: null,
+      arn: null,
+      scope: null,
+      rules: null,
+      protects: null,
+    }),
+  ],
+});
+
 const reportOrder: Record<keyof Required<Report>, Order> = {
   version: null,
   tool: inOrder<Report['tool']>({ name: null, version: null }),
@@ -113,6 +197,7 @@ const reportOrder: Record<keyof Required<Report>, Order> = {
   rules: [ruleInfo],
   findings: [finding],
   gaps: [gap],
+  detectors: survey,
   plan: inOrder<Report['plan']>({ calls: null, byService: 'byName', usd: null }),
   hints: null,
 };

@@ -1,4 +1,5 @@
 import type { FixFirst, Report, Score } from '../core/types.js';
+import { detectorsOf } from './detectors-view.js';
 import { nameOf } from './evidence.js';
 import { describeCoverage } from './gauge.js';
 import { countsOf, headlineOf, noticeOf } from './headline.js';
@@ -50,6 +51,7 @@ export function markdownPageOf(report: Report) {
       `${countOf(model.notApplicable.length, 'rule')} ${model.notApplicable.length === 1 ? 'does' : 'do'} not apply here`,
     ),
     moreSkipped: text(restOf(model.notApplicable.length)),
+    detectors: escaped(detectorsOf(report)),
     hints: report.hints.map(text),
   } satisfies MarkdownView;
 }
@@ -120,4 +122,12 @@ function unseenView(report: Report) {
     regions: unseen.regions.map(({ names, state }) => ({ names: text(names), state: text(state) })),
     policy: unseen.policy ? block(unseen.policy, 'json') : text(''),
   };
+}
+
+/** A view of plain texts as Markdown, every text escaped. */
+function escaped(view: unknown): MarkdownView {
+  if (typeof view === 'string') return text(view);
+  if (Array.isArray(view)) return view.map(escaped);
+  if (typeof view !== 'object' || view === null) return null;
+  return Object.fromEntries(Object.entries(view).map(([key, value]) => [key, escaped(value)]));
 }

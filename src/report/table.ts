@@ -1,5 +1,6 @@
 import type { FixFirst, Report, Score, Severity } from '../core/types.js';
 import { cellsOf, fit, pad } from './cells.js';
+import { summarizeDetectors } from './detectors-view.js';
 import { nameOf } from './evidence.js';
 import { toneOf } from './gauge.js';
 import { countsOf, headlineOf, noticeOf } from './headline.js';
@@ -40,7 +41,7 @@ export function renderTable(report: Report, { width, color }: TableOptions): str
     openingLines(model, cells, paint),
     scoreLines(report, cells, paint),
     fixLines(model, cells, paint),
-    unseenLines(report, cells, paint),
+    [...detectorLines(report, cells), ...unseenLines(report, cells, paint)],
   ].filter(lines => lines.length > 0);
   return `${parts.map(lines => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -112,6 +113,12 @@ function fixLine(item: FixFirst, place: number, name: string, nameCells: number,
   const message = pad(fit(revealLine(item.message), room), room);
   const colored = opening.replace(item.severity, paint(severityStyle[item.severity], item.severity));
   return `${colored}${message}  ${points ? paint('green', gain) : ''}`.trimEnd();
+}
+
+/** What AWS's own detectors say beside, on one line. */
+function detectorLines(report: Report, cells: number): string[] {
+  const summary = summarizeDetectors(report);
+  return summary ? [fit(`  AWS's detectors: ${summary}`, cells)] : [];
 }
 
 /** The causes that hide most, on at most two lines. */

@@ -5,10 +5,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ruleBook } from '../../src/audit.js';
+import { allDetectors } from '../../src/checks/index.js';
 import type { Aws, Collection } from '../../src/core/collection.js';
 import { evaluate } from '../../src/core/evaluate.js';
 import { demandsOf, usesOf } from '../../src/core/plan.js';
 import type { Rule } from '../../src/core/rules.js';
+import { surveyOf } from '../../src/core/survey.js';
 import { Snapshot } from '../../src/core/snapshot.js';
 import type { Finding, Gap, Outcome } from '../../src/core/types.js';
 import type { About, CollectionFacts, StoredRow } from '../../src/core/world.js';
@@ -22,7 +24,7 @@ const pairsInAWorld = 600;
 
 const bundled = ruleBook().rules;
 const collections = new Map<string, Collection>(
-  demandsOf(bundled).map(({ collection }) => [collection.id, collection]),
+  demandsOf(bundled, allDetectors).map(({ collection }) => [collection.id, collection]),
 );
 
 // Some checks decide only when they are told what a person knows; they are judged with and without it.
@@ -236,6 +238,33 @@ describe('hiding a fact never flips a verdict', () => {
     const { comparisons, hidings, pairs } = tally;
     console.info(`law 2: ${comparisons} verdicts compared; ${hidings} facts hidden alone, ${pairs} pairs of them`);
     expect(comparisons).toBeGreaterThan(20_000);
+  });
+});
+
+/** How each detector stands, by detector and region. */
+async function standings(world: World): Promise<Map<string, string>> {
+  const { survey } = await surveyOf(allDetectors, sourceOf(world), []);
+  return new Map((survey?.matrix ?? []).map(({ detector, region, state }) => [`${detector} ${region}`, state]));
+}
+
+describe("hiding a fact never turns a detector's state around", () => {
+  const needed = new Set(allDetectors.flatMap(({ needs }) => Object.values(needs).map(need => need.collection.id)));
+  const all = Object.entries(worlds).flatMap(([name, some]) => some.map((world, index) => ({ name, index, world })));
+  const seen = all.filter(({ world }) => Object.keys(world.collections).some(id => needed.has(id)));
+
+  it.each(seen)('$name, world $index', async ({ world }) => {
+    const before = await standings(world);
+    for (const { what, id, hide } of hidingsOf(world)) {
+      if (!needed.has(id)) continue;
+      const less = { ...world.collections };
+      const facts = less[id] && hide(less[id]);
+      if (facts) less[id] = facts;
+      else delete less[id];
+      for (const [place, state] of await standings({ ...world, collections: less })) {
+        if (state !== 'unknown')
+          expect(`${place} ${state} without ${what}`).toBe(`${place} ${before.get(place)} without ${what}`);
+      }
+    }
   });
 });
 

@@ -1,3 +1,4 @@
+import type { DetectorCell, Survey } from '../../src/core/survey.js';
 import type {
   Category,
   Evidence,
@@ -417,6 +418,7 @@ export const sample: Report = {
   rules: Object.values(rules),
   findings: [...findings],
   gaps,
+  detectors: surveyOf(['lodge-exports', 'lodge-uploads']),
   plan: {
     calls: 61,
     byService: { kms: 21, iam: 12, cloudtrail: 8, logs: 6, cloudwatch: 6, 'access-analyzer': 4, account: 4 },
@@ -424,6 +426,116 @@ export const sample: Report = {
   },
   hints: ['rules.yaml sets max_age_days of iam-user-access-key-rotated to its default: the line can go.'],
 };
+
+/** What the detectors of the sample tell: one of each word, with the given names wherever AWS or an attacker may choose. */
+export function surveyOf(names: readonly string[]): Survey {
+  const [name = 'lodge-exports', other = name] = names;
+  const evidence = [saw('guardduty:GetDetector', 'Status', 'ENABLED', 'ENABLED')];
+  const cell = (detector: string, title: string, region: string, state: DetectorCell['state'], message: string) => ({
+    detector,
+    title,
+    region,
+    state,
+    message,
+    evidence,
+  });
+  return {
+    matrix: [
+      {
+        ...cell('guardduty', 'GuardDuty', 'eu-north-1', 'on', `enabled: ${name}`),
+        organization: { role: 'member', message: `administrator ${other}` },
+      },
+      cell('guardduty', 'GuardDuty', 'us-east-1', 'suspended', 'Status is DISABLED'),
+      cell('config', 'Config', 'eu-north-1', 'partial', 'recorder default has no delivery channel'),
+      cell('config', 'Config', 'us-east-1', 'off', 'there is no recorder'),
+      { ...cell('macie', 'Macie', 'eu-north-1', 'unknown', 'macie2:GetMacieSession was denied'), gap: policyDenial },
+      cell('macie', 'Macie', 'us-east-1', 'off', 'not enabled'),
+    ],
+    sources: [
+      { detector: 'guardduty', title: 'GuardDuty', region: 'eu-north-1', read: names.length, leftOut: 12 },
+      { detector: 'config', title: 'Config', region: 'eu-north-1', read: 1, leftOut: null },
+    ],
+    resources: names.map(id => ({
+      resource: { id, type: 'AWS::S3::Bucket' },
+      account,
+      region: 'eu-north-1',
+      worst: 'high',
+      oldest: '2026-11-01T08:00:00.000Z',
+      ages: { day: 1, week: 0, month: 1, older: 0, unknown: 0 },
+      findings: [
+        {
+          detector: 'guardduty',
+          id: `f-${id}`,
+          type: id,
+          title: id,
+          severity: 'high',
+          created: '2026-11-01T08:00:00.000Z',
+          updated: null,
+        },
+        { detector: 'config', id: `r-${id}`, type: id, title: '', severity: 'low', created: null, updated: null },
+      ],
+    })),
+    opinions: [
+      {
+        detector: 'securityhub',
+        title: 'Security Hub',
+        control: 'IAM.5',
+        region: 'eu-north-1',
+        outcome: 'differ',
+        resource: { id: `arn:aws:iam::${account}:user/${name}`, type: 'AWS::IAM::User', name: other },
+        theirs: {
+          verdict: 'PASS',
+          at: '2026-11-22T03:00:00.000Z',
+          evidence: [saw('securityhub:GetFindings', 'Compliance.Status', name)],
+        },
+        ours: [
+          {
+            rule: 'iam-user-console-mfa-enabled',
+            verdict: 'FAIL',
+            message: `the user ${name} has no MFA device`,
+            evidence: [saw('iam:GetCredentialReport', 'mfa_active', name)],
+          },
+        ],
+      },
+      {
+        detector: 'config',
+        title: 'Config',
+        control: 'cmk-backing-key-rotation-enabled',
+        region: 'eu-north-1',
+        outcome: 'stale',
+        resource: { id: name, type: 'AWS::KMS::Key' },
+        theirs: { verdict: 'FAIL', at: '2026-11-01T03:00:00.000Z', evidence: [] },
+        ours: [{ rule: 'kms-key-rotation-enabled', verdict: 'PASS', message: name, evidence: [] }],
+        note: `changed ${name}`,
+      },
+      {
+        detector: 'config',
+        title: 'Config',
+        control: 'root-account-mfa-enabled',
+        region: 'eu-north-1',
+        outcome: 'agree',
+        resource: { id: account, type: 'AWS::::Account' },
+        theirs: { verdict: 'FAIL', at: null },
+        ours: [{ rule: 'iam-root-mfa-enabled', verdict: 'FAIL', message: 'no MFA' }],
+      },
+    ],
+    usage: [
+      {
+        detector: 'guardduty',
+        region: 'eu-north-1',
+        what: name,
+        amount: 3.2,
+        currency: 'USD',
+        period: 'last 30 days',
+        watches: other,
+      },
+    ],
+    protections: [
+      { region: 'eu-north-1', name, arn: `arn:${name}`, scope: 'REGIONAL', rules: 2, protects: [...names] },
+      { region: 'us-east-1', name: other, arn: `arn:${other}`, scope: 'CLOUDFRONT', rules: 1, protects: [] },
+    ],
+  };
+}
 
 /** The same audit, ended by expired credentials. */
 export const endedSample: Report = {
@@ -523,6 +635,7 @@ export function withNames(names: readonly string[]): Report {
       resources: [name],
       findings: 1,
     })),
+    detectors: surveyOf(names),
     hints: [...names],
   };
 }
