@@ -1,7 +1,7 @@
 /* Only comfort: without this script the page shows the same. Adds search, filters, copy buttons and deep links. */
 const form = document.getElementById('filters');
 const status = form.querySelector('[role=status]');
-const rules = [...document.querySelectorAll('details.rule[data-verdict]')];
+const rules = [...document.querySelectorAll('details.rule')];
 const names = ['verdict', 'severity', 'category', 'service', 'region'];
 const severities = ['critical', 'high', 'medium', 'low', 'info'];
 const wordsOf = new Map();

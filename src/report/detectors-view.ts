@@ -144,8 +144,11 @@ function columnsOf(matrix: readonly DetectorCell[]): Column[] {
   return [...alike.values()];
 }
 
+const titlesOf = (matrix: readonly DetectorCell[]): Map<string, string> =>
+  new Map(matrix.map(({ detector, title }) => [detector, title]));
+
 function rowsOf(matrix: readonly DetectorCell[], columns: readonly Column[]): DetectorsView['rows'] {
-  const titles = new Map(matrix.map(({ detector, title }) => [detector, title]));
+  const titles = titlesOf(matrix);
   return [...titles].map(([detector, title]) => ({
     title,
     cells: columns.map(({ cells }) => states[cells.get(detector) ?? 'unknown']),
@@ -170,8 +173,9 @@ function notesOf(matrix: readonly DetectorCell[]): DetectorsView['notes'] {
 const placesOf = (regions: readonly string[]): string =>
   regions.length > 4 ? countOf(regions.length, 'region') : regions.join(', ');
 
-function findingsOf({ resources, sources }: Survey): FindingsView | null {
+function findingsOf({ matrix, resources, sources }: Survey): FindingsView | null {
   if (sources.length === 0) return null;
+  const titles = titlesOf(matrix);
   const count = resources.reduce((sum, { findings }) => sum + findings.length, 0);
   const cut = sources.filter(({ leftOut }) => leftOut !== 0);
   const left = cut.map(({ title, region, leftOut }) =>
@@ -185,12 +189,15 @@ function findingsOf({ resources, sources }: Survey): FindingsView | null {
       : `${countOf(count, 'open finding')} about ${countOf(resources.length, 'resource')}; archived, resolved and suppressed ones are left out.`;
   return {
     intro: left.length === 0 ? whole : `${whole} Not all were read: ${left.join('; ')}.`,
-    resources: resources.slice(0, mostResources).map(resourceView),
+    resources: resources.slice(0, mostResources).map(one => resourceView(one, titles)),
     more: moreThan(resources.length, mostResources, 'resource'),
   };
 }
 
-function resourceView({ resource, account, region, worst, ages, findings }: DetectedResource) {
+function resourceView(
+  { resource, account, region, worst, ages, findings }: DetectedResource,
+  titles: ReadonlyMap<string, string>,
+) {
   return {
     severity: worst,
     name: resource.id || 'no resource named',
@@ -200,7 +207,9 @@ function resourceView({ resource, account, region, worst, ages, findings }: Dete
     items: findings.slice(0, mostItems).map(({ severity, title, type, detector, created }) => ({
       severity,
       title: title || type,
-      about: [detector, title ? type : '', created ? `since ${formatTime(created)}` : ''].filter(Boolean).join(' · '),
+      about: [titles.get(detector) ?? detector, title ? type : '', created ? `since ${formatTime(created)}` : '']
+        .filter(Boolean)
+        .join(' · '),
     })),
     more: moreThan(findings.length, mostItems, 'finding'),
   };
@@ -301,7 +310,7 @@ function protectionsOf({ protections }: Survey) {
 
 function usageOf({ usage, matrix }: Survey) {
   if (usage.length === 0) return null;
-  const titles = new Map(matrix.map(({ detector, title }) => [detector, title]));
+  const titles = titlesOf(matrix);
   const rows = [...usage].sort((a, b) => b.amount - a.amount || compareText(a.what, b.what));
   return {
     intro: `As the ${nounFor(titles.size, 'detector')} themselves tell, free of charge; the bill may differ.`,
