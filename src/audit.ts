@@ -131,7 +131,6 @@ async function report(snapshot: Snapshot, book: RuleBook, selection: Selection):
     detectors,
     scoring,
     frameworks: new Frameworks(frameworkTexts()),
-    demands: demandsOf(rules, detectors),
     toolVersion: version,
     hints: off.length > 0 ? [`Turned off in rules.yaml: ${off.join(', ')}.`] : [],
   });
@@ -189,6 +188,7 @@ async function finish(spool: Spool, file: string, about: About, session: Session
       finished: new Date().toISOString(),
       regions,
       calls: session.door.calls,
+      spent: session.door.purse.spent,
       gaps: session.gaps,
       ...(stopped ? { ended: { reason: stopped.reason, message: stopped.message } } : {}),
     },

@@ -65,6 +65,9 @@ function program(settle: (code: number) => void): Command {
       numberOf('--max-detector-findings', 1),
       5000,
     )
+    .option('--no-billed-apis', 'ask nothing that AWS bills: no Cost Explorer, no metrics')
+    .option('--budget <usd>', 'what the audit itself may cost, in USD', numberOf('--budget', 0))
+    .option('--ce-cache <directory>', "keep Cost Explorer's answers there for a day")
     .option('--verbose', 'say what is asked and what is refused')
     .action(async options => settle(await (await auditCommand()).runAudit(options)));
   withSelection(add('plan', 'Show the calls and permissions of an audit, before a single call'))

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Call } from '../core/types.js';
 import { ReadOnlyViolation, reasonOf, Stopped } from './errors.js';
+import { Purse, type Spending } from './purse.js';
 import type { WireHandler } from './handler.js';
 import { TokenBucket, waitUnless } from './pace.js';
 import { iamPrefixOf } from './services.js';
@@ -35,7 +36,19 @@ export class Door {
   readonly #waiting: (() => void)[] = [];
   attempts = 0;
 
-  constructor(private readonly options: { rate: number; concurrency: number; wire: WireHandler; onCall?: () => void }) {
+  /** What billed calls have cost so far, and may cost. */
+  readonly purse: Purse;
+
+  constructor(
+    private readonly options: {
+      rate: number;
+      concurrency: number;
+      wire: WireHandler;
+      spending?: Spending;
+      onCall?: () => void;
+    },
+  ) {
+    this.purse = new Purse(options.spending);
     // Every call under way listens; Node warns of more than ten as of a leak.
     setMaxListeners(0, this.#stopping.signal);
   }
@@ -128,6 +141,7 @@ export class Door {
       const closed = this.closure(region);
       if (closed) throw Object.assign(new Error(closed.message), { name: closed.name });
       if (this.stopped) throw new Stopped(this.stopped.reason, this.stopped.message);
+      if (call.usd !== undefined) this.purse.spend(api, call.usd);
       this.#counts.set(api, (this.#counts.get(api) ?? 0) + 1);
       this.options.onCall?.();
       const answer = await this.#orStopped(send());

@@ -21,6 +21,11 @@ export class Stopped extends Error {
   }
 }
 
+/** Raised before a call that costs money which the reader did not want to spend. */
+export class Declined extends Error {
+  override readonly name = 'Declined';
+}
+
 const expired = /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired|ExpiredCredentials?)$/;
 const throttled =
   /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|BandwidthLimitExceeded|ProvisionedThroughputExceeded|PriorRequestNotComplete|^LimitExceeded/i;
@@ -39,6 +44,7 @@ interface AwsError extends Error {
 /** Why AWS did not answer, from the error that the SDK raised. */
 export function reasonOf(error: unknown): GapReason {
   if (error instanceof Stopped) return error.reason;
+  if (error instanceof Declined) return 'declined';
   if (!(error instanceof Error)) return 'internal-error';
   const { name, code = '', $metadata, $response } = error as AwsError;
   const status = $metadata?.httpStatusCode ?? $response?.statusCode;
@@ -77,6 +83,7 @@ const words: Record<GapReason, string> = {
   'not-collected': 'was not asked',
   truncated: 'was cut short',
   manual: 'needs a person',
+  declined: 'was not asked',
   'unexpected-answer': 'got an answer that could not be understood',
   'internal-error': 'failed inside stocktake',
 };

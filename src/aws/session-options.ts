@@ -1,5 +1,8 @@
+import type { ExportedBill } from '../core/collection.js';
+import type { Spending } from './purse.js';
+
 /** How to reach an account. */
-export interface SessionOptions {
+export interface SessionOptions extends Spending {
   profile?: string;
   roleArn?: string;
   externalId?: string;
@@ -15,6 +18,10 @@ export interface SessionOptions {
   requestTimeout?: number;
   /** Findings to read of one detector (GuardDuty, Security Hub ...) in one region at most; default 5000. */
   maxDetectorFindings?: number;
+  /** Folder that keeps Cost Explorer's answers for a day. */
+  ceCache?: string;
+  /** The bill, read from an export, in place of Cost Explorer. */
+  bill?: ExportedBill;
   /** Milliseconds to wait before attempt `n`, in place of the SDK's own; for tests. */
   retryDelay?: (attempt: number) => number;
   onCall?: () => void;

@@ -1,10 +1,13 @@
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
-import type { Aws, ClientType } from '../core/collection.js';
+import { type Aws, type ClientType, metricCall } from '../core/collection.js';
 import { InputError, nearest } from '../core/input.js';
+import type { MetricQuery, MetricSeries } from '../core/metrics.js';
 import type { Call, Gap, RegionReport } from '../core/types.js';
 import { Door } from './door.js';
 import { gapFrom, reasonOf, Stopped } from './errors.js';
 import { CredentialsHandler, WireHandler } from './handler.js';
+import { KeptAnswers } from './kept-answers.js';
+import { readMetrics } from './metrics.js';
 import type { SessionOptions } from './session-options.js';
 
 /** Who we are, as STS tells. */
@@ -34,6 +37,7 @@ export class Session {
   readonly #clients = new Map<unknown, Map<string, unknown>>();
   readonly #wire: WireHandler;
   readonly #config: Record<string, unknown>;
+  readonly #kept: KeptAnswers | undefined;
   /** What could not be found out about the account itself. */
   readonly gaps: Gap[] = [];
   identity: Identity = { id: '', arn: '', partition: 'aws' };
@@ -56,9 +60,11 @@ export class Session {
       rate: options.rate ?? 50,
       concurrency,
       wire: this.#wire,
+      spending: options,
       ...(options.onCall ? { onCall: options.onCall } : {}),
     });
     this.door.allow(sessionCalls);
+    this.#kept = options.ceCache === undefined ? undefined : new KeptAnswers(options.ceCache);
     this.started = options.now ?? new Date();
     this.#config = {
       credentials,
@@ -83,6 +89,7 @@ export class Session {
 
   /** A session that has asked nothing yet: its door can be stopped before `identify`. */
   static async prepare(options: SessionOptions): Promise<Session> {
+    if (options.ceCache !== undefined) await new KeptAnswers(options.ceCache).check();
     // Without it the SDK prints seven lines about Node 20 to standard error.
     process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
     const [{ credentials, region }, retryStrategy] = await Promise.all([credentialsFor(options), strategyFor(options)]);
@@ -104,7 +111,10 @@ export class Session {
       now: this.started,
       maxDetectorFindings: this.options.maxDetectorFindings ?? 5000,
       client: type => this.#client(type, region),
+      globalRegion: this.globalRegion,
       in: other => this.at(other, missed),
+      kept: (name, ask) => this.#kept?.get(`${this.identity.id} ${name}`, this.started, ask) ?? ask(),
+      ...(this.options.bill ? { bill: this.options.bill } : {}),
       once: (name, ask) => this.#askOnce(`${region} ${name}`, ask),
       pause: milliseconds => this.door.pause(milliseconds),
       missed,
@@ -124,6 +134,13 @@ export class Session {
       // The SDK passes on whatever type an answer has in the place of an id.
       ...(resource === undefined ? {} : { resource: String(resource) }),
     });
+  }
+
+  /** Series of one region, in the order of the queries; an error in the place of what could not be read. */
+  metrics(region: string, queries: readonly MetricQuery[]): Promise<(MetricSeries | Error)[]> {
+    return readMetrics(queries, this.at(region), metrics =>
+      this.door.purse.spend(metricCall.id, metrics * (metricCall.usdPerMetric ?? 0)),
+    );
   }
 
   close(): void {

@@ -21,6 +21,9 @@ export interface AuditFlags extends SelectionFlags, OutputFlags {
   rate: number;
   concurrency: number;
   maxDetectorFindings: number;
+  billedApis?: boolean;
+  budget?: number;
+  ceCache?: string;
   verbose?: boolean;
 }
 
@@ -47,6 +50,9 @@ export async function runAudit(flags: AuditFlags): Promise<number> {
         'rate',
         'concurrency',
         'maxDetectorFindings',
+        'billedApis',
+        'budget',
+        'ceCache',
       ]),
       regions: regionsOf(flags.regions),
       signal: interruption.signal,

@@ -2,7 +2,9 @@ import { type Plan, plan } from '../audit.js';
 import { InputError, nearest } from '../core/input.js';
 import { actionsOf, type PlannedCall } from '../core/plan.js';
 import { cloudFormationFor, policiesFor } from '../core/policy-document.js';
+import type { Call } from '../core/types.js';
 import { escapeJson, reveal } from '../report/reveal.js';
+import { formatUsd } from '../report/wording.js';
 import { ruleOptions, type SelectionFlags } from './arguments.js';
 import { columns } from './columns.js';
 import { ExitCode } from './exit-code.js';
@@ -10,7 +12,7 @@ import { ExitCode } from './exit-code.js';
 /** Regions that every account has enabled; what a plan counts with when none are named. */
 const usualRegions = 17;
 /** What a plan takes for a round trip and for a small account, to estimate by. */
-const assumed = { secondsPerAnswer: 0.15, itemsPerListing: 20, requestsPerSecond: 50, depth: 6 };
+const assumed = { secondsPerAnswer: 0.15, itemsPerListing: 20, metricsPerItem: 2, requestsPerSecond: 50, depth: 6 };
 
 interface Estimate {
   regions: number;
@@ -39,13 +41,17 @@ function estimateOf(planned: Plan, regions: number): Estimate {
   let listings = planned.base.length;
   let calls = planned.base.length;
   let usd = 0;
+  let metricsCounted = false;
   const perService = new Map<string, number>();
   for (const { call, per, scope, service } of planned.calls) {
     const places = scope === 'global' ? 1 : regions;
-    const count = per === 'listing' ? places : places * assumed.itemsPerListing;
+    const count = per === 'item' ? places * assumed.itemsPerListing : places;
     if (per === 'listing') listings += places;
-    calls += count;
+    // The metrics of all collections of a region share one request.
+    if (per !== 'metrics' || !metricsCounted) calls += count;
+    metricsCounted ||= per === 'metrics';
     usd += count * (call.usd ?? 0);
+    usd += per === 'metrics' ? places * assumed.itemsPerListing * assumed.metricsPerItem * (call.usdPerMetric ?? 0) : 0;
     const seconds = count / places / Math.min(call.perSecond ?? assumed.requestsPerSecond, assumed.requestsPerSecond);
     perService.set(service, (perService.get(service) ?? 0) + seconds);
   }
@@ -54,7 +60,7 @@ function estimateOf(planned: Plan, regions: number): Estimate {
 }
 
 function planJson(planned: Plan, regions: readonly string[] | undefined, estimate: Estimate): string {
-  const calls = planned.calls.map(({ call, collection, detail, detectors, noun, per, rules, scope, service }) => ({
+  const calls = planned.calls.map(({ call, collection, detail, noun, parts, per, rules, scope, service }) => ({
     service,
     api: call.id,
     actions: call.actions,
@@ -64,8 +70,9 @@ function planJson(planned: Plan, regions: readonly string[] | undefined, estimat
     collection,
     ...(detail ? { detail } : {}),
     usd: call.usd ?? 0,
+    ...(call.usdPerMetric === undefined ? {} : { usdPerMetric: call.usdPerMetric }),
     rules,
-    detectors,
+    parts,
   }));
   const document = {
     rules: planned.rules.map(rule => rule.check.id),
@@ -81,7 +88,7 @@ function planJson(planned: Plan, regions: readonly string[] | undefined, estimat
 function planText(planned: Plan, regions: readonly string[] | undefined, estimate: Estimate): string {
   const places = regions ? `${count(regions.length, 'region')} (${regions.join(', ')})` : 'every enabled region';
   const services = [...new Set(planned.calls.map(call => call.service))];
-  const paid = planned.calls.filter(({ call }) => call.usd !== undefined);
+  const paid = new Map(planned.calls.flatMap(({ call }) => (priceOf(call) ? [[call.id, priceOf(call)]] : [])));
   const tables = services.map(service => {
     const calls = merged(planned.calls.filter(call => call.service === service));
     return `${service}\n${columns(calls.map(call => ['', call.call.id, frequencyOf(call), needOf(call)]))}`;
@@ -92,12 +99,15 @@ function planText(planned: Plan, regions: readonly string[] | undefined, estimat
     ...tables,
     `At least ${estimate.listings} calls in ${count(estimate.regions, 'region')}; about ${estimate.calls} for an account with ` +
       `${assumed.itemsPerListing} of everything in each, in about ${estimate.seconds} s.\n` +
-      (paid.length === 0
+      (paid.size === 0
         ? 'None of these calls costs money.\n'
-        : `Calls that cost money: ${paid.map(({ call }) => `${call.id} ($${call.usd} each)`).join(', ')}.\n`),
+        : `About ${formatUsd(estimate.usd)} for what AWS bills: ${[...paid].map(([id, price]) => `${id} (${price})`).join(', ')}; --no-billed-apis leaves it out.\n`),
     'The permissions: stocktake policy (with the same options).\n',
   ].join('\n');
 }
+
+const priceOf = ({ usd, usdPerMetric }: Call): string =>
+  usd === undefined ? (usdPerMetric === undefined ? '' : `$${usdPerMetric * 1000} for 1,000 metrics`) : `$${usd} each`;
 
 /** The same operation may serve several collections; a reader wants it once for each frequency. */
 function merged(calls: readonly PlannedCall[]): PlannedCall[] {
@@ -105,21 +115,22 @@ function merged(calls: readonly PlannedCall[]): PlannedCall[] {
   for (const call of calls) {
     const key = `${call.call.id}\n${frequencyOf(call)}`;
     const before = byLine.get(key);
-    const both = (one: 'rules' | 'detectors') => [...new Set([...(before?.[one] ?? []), ...call[one]])];
-    byLine.set(key, { ...call, rules: both('rules'), detectors: both('detectors') });
+    const both = (one: 'rules' | 'parts') => [...new Set([...(before?.[one] ?? []), ...call[one]])];
+    byLine.set(key, { ...call, rules: both('rules'), parts: both('parts') });
   }
   return [...byLine.values()];
 }
 
 function frequencyOf({ noun, per, scope }: PlannedCall): string {
+  if (per === 'metrics') return 'once for each 500 metrics of a region';
   if (per === 'item') return `once for each of the ${noun} that a rule applies to`;
   return scope === 'global' ? 'once a page' : 'once a region and page';
 }
 
-function needOf({ call, rules, detectors }: PlannedCall): string {
+function needOf({ call, rules, parts }: PlannedCall): string {
   const needs = [
     ...(rules.length > 0 ? [count(rules.length, 'rule')] : []),
-    ...(detectors.length > 0 ? [`what ${detectors.join(', ')} says`] : []),
+    ...(parts.length > 0 ? [`shown of ${parts.join(', ')}`] : []),
   ];
   const why = needs.join(', ') || 'names resources';
   const action = call.actions.join(', ');
@@ -159,13 +170,13 @@ function lossesText(planned: Plan, denied: readonly string[]): string {
   const idle = planned.calls.filter(
     ({ call, rules }) => rules.length === 0 && call.actions.some(one => denied.includes(one)),
   );
-  const names = idle.filter(({ detectors }) => detectors.length === 0);
-  const unheard = new Set(idle.flatMap(({ detectors }) => detectors));
+  const names = idle.filter(({ parts }) => parts.length === 0);
+  const unheard = new Set(idle.flatMap(({ parts }) => parts));
   const sentences = [
     lost.length === 0
       ? 'No rule would be lost.\n'
       : `${lost.length} of ${planned.rules.length} rules could no longer be decided everywhere:\n\n${columns(lost)}`,
-    ...[...unheard].map(title => `A part of what ${title} says could not be shown.\n`),
+    ...[...unheard].map(title => `A part of what is shown of ${title} would be missing.\n`),
     ...names.map(({ noun }) => `Names of ${noun} would be missing.\n`),
     ...planned.base.filter(call => call.actions.some(one => denied.includes(one))).map(call => losses[call.id] ?? ''),
   ];

@@ -1,4 +1,5 @@
 import type { Need, RowOf, TablesOf } from './collection.js';
+import type { CleanUp, Disuse, Saving } from './saving.js';
 import type { Evidence, Fix } from './types.js';
 
 /** What a check says of one row. `part` tells several verdicts about one resource apart. */
@@ -9,6 +10,11 @@ export interface Verdict {
   part?: string;
   /** Takes the place of the check's own fix where the row decides what to do. */
   fix?: Fix;
+  /** Of a failed cost rule: what cleaning up saves, and how sure it is that the thing is not used. */
+  saving?: Saving;
+  disuse?: Disuse;
+  /** Takes the place of the check's own where the row decides. */
+  cleanUp?: CleanUp;
 }
 
 /** What a check may know besides facts: its parameters, the time of collection, whose account it is. */
@@ -34,6 +40,8 @@ interface Spec<On extends Need, Also extends Needs, Params extends object> {
   why: string;
   /** `{Field}` is replaced by the row's base fact, quoted for the shell; also {id} {arn} {name} {region} {account} {partition}. */
   fix: Fix;
+  /** Of a cost rule: what cleaning up means. */
+  cleanUp?: CleanUp;
   /** `api.field` of each fact that decides: `kms:GetKeyRotationStatus.KeyRotationEnabled`. */
   fields: readonly string[];
   on: On;
@@ -54,6 +62,7 @@ export interface Check {
   readonly title: string;
   readonly why: string;
   readonly fix: Fix;
+  readonly cleanUp?: CleanUp;
   readonly fields: readonly string[];
   readonly on: Need;
   readonly also: Readonly<Needs>;
@@ -83,6 +92,7 @@ export function check<
     title: spec.title,
     why: spec.why,
     fix: spec.fix,
+    ...(spec.cleanUp ? { cleanUp: spec.cleanUp } : {}),
     fields: spec.fields,
     on: spec.on,
     also: spec.also ?? {},

@@ -1,4 +1,6 @@
 import type { AnyDetail, Aws, Collection } from './collection.js';
+import { MetricDesk, type MetricPlace } from './metric-desk.js';
+import type { MetricQuery, MetricSeries } from './metrics.js';
 import type { Demand, Wish } from './plan.js';
 import { hideSecrets } from './secrets.js';
 import { Table } from './table.js';
@@ -11,6 +13,8 @@ export interface Asker {
   readonly openRegions: readonly string[];
   readonly globalRegion: string;
   at(region: string, missed: Aws['missed']): Aws;
+  /** Metrics of one region, all at once; an error in the place of what could not be read. */
+  metrics(region: string, queries: readonly MetricQuery[]): Promise<(MetricSeries | Error)[]>;
   gapOf(error: unknown, fallback: { calls: readonly Call[]; region: string }, resource?: string): Gap;
 }
 
@@ -55,15 +59,19 @@ export async function collect(
     if (lookedAt.has(collection.id)) lists.set(collection.id, new Listings(regionsOf(collection, asker)));
   }
   const units = demands.flatMap(demand => regionsOf(demand.collection, asker).map(region => ({ demand, region })));
+  const desk = new MetricDesk(asker, units.filter(({ demand }) => asksMetrics(demand)).length);
   await Promise.all(
     units.map(async ({ demand, region }) => {
       const unit = { collection: demand.collection, region };
       options.onUnit?.(unit, 'started');
-      await new UnitRun(demand, region, asker, sink, lists, options.earlier ?? nothingEarlier).run();
+      await new UnitRun(demand, region, asker, sink, lists, desk, options.earlier ?? nothingEarlier).run();
       options.onUnit?.(unit, 'done');
     }),
   );
 }
+
+const asksMetrics = ({ collection, details }: Demand): boolean =>
+  [...details.keys()].some(name => collection.details[name]?.metrics);
 
 function* othersOf(demand: Demand): Iterable<string> {
   for (const wishes of demand.details.values()) {
@@ -109,6 +117,7 @@ class UnitRun {
   readonly #gaps: Gap[] = [];
   readonly #aws: Aws;
   readonly #bulk = new Map<string, Promise<Outcome<ReadonlyMap<string, unknown>>>>();
+  #series: ReadonlyMap<string, ReadonlyMap<Seen, Promise<Record<string, MetricSeries>>>> = new Map();
   readonly #kept = new Map<string, StoredRow>();
   readonly #ids = new Map<Seen, string>();
   /** True when something was not seen that a resumed audit may see. */
@@ -120,6 +129,7 @@ class UnitRun {
     private readonly asker: Asker,
     private readonly sink: FactSink,
     private readonly lists: ReadonlyMap<string, Listings>,
+    private readonly desk: MetricDesk,
     private readonly earlier: Earlier,
   ) {
     const { collection } = demand;
@@ -130,6 +140,16 @@ class UnitRun {
   }
 
   async run(): Promise<void> {
+    const metrics = asksMetrics(this.demand) ? this.desk.place() : undefined;
+    try {
+      await this.#run(metrics);
+    } finally {
+      // Whoever has nothing to ask, for whatever reason, must not keep the others waiting.
+      metrics?.leave();
+    }
+  }
+
+  async #run(metrics: MetricPlace | undefined): Promise<void> {
     const { collection } = this.demand;
     if (this.earlier.isDone(collection.id, this.region)) {
       const items = this.earlier.rowsOf(collection.id, this.region).map(row => ({ ...row.item, region: row.region }));
@@ -140,7 +160,7 @@ class UnitRun {
     const items = await this.#list();
     this.lists.get(collection.id)?.add(items, this.#gaps);
     for (const gap of this.#gaps) this.#put({ kind: 'gap', region: this.region, gap });
-    if (items.length > 0) await this.#details(items);
+    if (items.length > 0) await this.#details(items, metrics);
     if (!this.#unfinished && !this.#gaps.some(isPassing)) this.#put({ kind: 'done', region: this.region });
   }
 
@@ -158,8 +178,9 @@ class UnitRun {
     }
   }
 
-  async #details(items: readonly Seen[]): Promise<void> {
+  async #details(items: readonly Seen[], metrics: MetricPlace | undefined): Promise<void> {
     const wanted = await this.#wanted(items);
+    if (metrics) this.#series = this.#queueMetrics(wanted, metrics);
     for (const [name, of] of wanted) {
       const detail = this.demand.collection.details[name];
       if (detail?.all && of.size > 0) this.#bulk.set(name, this.#askAll(detail, [...of.keys()]));
@@ -201,6 +222,27 @@ class UnitRun {
         else of.set(item, undefined);
       }
     }
+  }
+
+  /** Puts every metric of this unit on the desk, where those of all units wait to be asked together. */
+  #queueMetrics(wanted: ReadonlyMap<string, ReadonlyMap<Seen, Gap | undefined>>, place: MetricPlace) {
+    const series = new Map<string, Map<Seen, Promise<Record<string, MetricSeries>>>>();
+    for (const [name, of] of wanted) {
+      const detail = this.demand.collection.details[name];
+      if (!detail?.metrics) continue;
+      const answers = new Map<Seen, Promise<Record<string, MetricSeries>>>();
+      series.set(name, answers);
+      for (const [item, gap] of of) {
+        if (gap || (detail.when && !detail.when(item))) continue;
+        const region = detail.metricRegion?.(item, this.#aws) ?? this.#aws.region;
+        const answer = place.ask(region, detail.metrics(item, this.#aws));
+        // Its failure is told where the row is made; until then nobody listens.
+        answer.catch(() => undefined);
+        answers.set(item, answer);
+      }
+    }
+    place.leave();
+    return series;
   }
 
   async #askAll(detail: AnyDetail, items: readonly Seen[]): Promise<Outcome<ReadonlyMap<string, unknown>>> {
@@ -249,6 +291,7 @@ class UnitRun {
     }
     try {
       if (detail.when && !detail.when(item)) return { ok: true, value: detail.otherwise ?? null };
+      if (detail.metrics) return { ok: true, value: await this.#series.get(name)?.get(item) };
       return { ok: true, value: (await detail.get?.(item, this.#aws)) ?? null };
     } catch (error) {
       return this.#unseen(error, detail, id);

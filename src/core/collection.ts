@@ -1,3 +1,4 @@
+import type { MetricDetail, MetricQuery } from './metrics.js';
 import type { Table } from './table.js';
 import type { Call, ResourceRef } from './types.js';
 
@@ -19,14 +20,26 @@ export interface Aws {
   readonly maxDetectorFindings: number;
   /** The cached client of this type for this region. */
   client<Client>(type: ClientType<Client>): Client;
+  /** The region that the partition's global services are in: `us-east-1`. */
+  readonly globalRegion: string;
   /** The same account in another region. */
   in(region: string): Aws;
+  /** What `ask` brings, or what it brought within the last 24 hours where answers are kept (`--ce-cache`). Plain JSON. */
+  kept<Value>(name: string, ask: () => Promise<Value>): Promise<Value>;
+  /** The bill that the reader exported (`--bill`), in place of Cost Explorer. */
+  readonly bill?: ExportedBill;
   /** What `ask` brings, asked once an audit and region however many collections want it under this name. */
   once<Value>(name: string, ask: () => Promise<Value>): Promise<Value>;
   /** Waits before asking for the result of a job again; ends early with the audit's deadline. */
   pause(milliseconds: number): Promise<void>;
   /** Notes, inside `list`, that a resource exists which could not be read; the rest of the list stands. */
   missed(resource: { id: string; region?: string }, error: unknown): void;
+}
+
+/** A bill read from a file: rows of the two bill collections, under their own field names. */
+export interface ExportedBill {
+  lines: readonly object[];
+  records: readonly object[];
 }
 
 /** A fact about one item that costs calls of its own. */
@@ -46,7 +59,7 @@ export interface BulkDetail<Item, Value> {
   all(items: readonly Item[], aws: Aws): Promise<ReadonlyMap<string, Value>>;
 }
 
-export type Detail<Item, Value> = EachDetail<Item, Value> | BulkDetail<Item, Value>;
+export type Detail<Item, Value> = EachDetail<Item, Value> | BulkDetail<Item, Value> | MetricDetail<Item, Value>;
 
 /** A row as checks see it: base facts, and the region it was found in (`global` for global services). */
 export type Seen<Item> = Item & { readonly region: string };
@@ -101,6 +114,8 @@ export interface AnyDetail {
   when?(item: object): boolean;
   get?(item: object, aws: Aws): Promise<unknown>;
   all?(items: readonly object[], aws: Aws): Promise<ReadonlyMap<string, unknown>>;
+  metrics?(item: object, aws: Pick<Aws, 'account' | 'globalRegion' | 'region'>): Readonly<Record<string, MetricQuery>>;
+  metricRegion?(item: object, aws: Pick<Aws, 'globalRegion' | 'region'>): string;
 }
 
 /** A collection with its types; `with()` names the details that a check needs. */
@@ -135,6 +150,11 @@ export function call(
   return { id, actions: typeof actions === 'string' ? [actions] : [...actions], ...more };
 }
 
+/** The one call that answers all metrics: billed for each metric, not for each request. */
+export const metricCall: Call = call('cloudwatch:GetMetricData', 'cloudwatch:GetMetricData', {
+  usdPerMetric: 0.000_01,
+});
+
 const callOf = (given: string | Call): Call => (typeof given === 'string' ? call(given) : given);
 
 /** A detail of each item, or of many at once. */
@@ -147,7 +167,9 @@ export function collection<Item extends object, Details extends object = Record<
   spec: Spec<Item, Details>,
 ): TypedCollection<Item, Details> {
   const given = Object.entries(spec.details ?? {}) as [string, Detail<Item, unknown>][];
-  const details = Object.fromEntries(given.map(([name, one]) => [name, { ...one, calls: one.calls.map(callOf) }]));
+  const details = Object.fromEntries(
+    given.map(([name, one]) => [name, { ...one, calls: 'metrics' in one ? [metricCall] : one.calls.map(callOf) }]),
+  );
   const self = {
     id: spec.id,
     scope: spec.scope ?? 'regional',

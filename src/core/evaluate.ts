@@ -131,7 +131,10 @@ function judgeRow(
     return list.map(verdict => {
       const at = verdict.part ? partOf(resource, verdict.part) : resource;
       const finding = findingOf(rule, at, verdict);
-      if (verdict.verdict === 'FAIL') finding.fix = fixFor(verdict.fix ?? rule.check.fix, view, resource, about);
+      if (verdict.verdict === 'FAIL') {
+        finding.fix = fixFor(verdict.fix ?? rule.check.fix, view, resource, about);
+        addCleanUp(finding, verdict, rule);
+      }
       return finding;
     });
   } catch (error) {
@@ -139,6 +142,13 @@ function judgeRow(
     const message = `this rule could not be judged: ${error instanceof Error ? error.message : String(error)}`;
     return [{ ...findingOf(rule, resource, { verdict: 'PASS', message, evidence: noEvidence }), verdict: 'ERROR' }];
   }
+}
+
+function addCleanUp(finding: Finding, verdict: Verdict, { check }: Rule): void {
+  const cleanUp = verdict.cleanUp ?? check.cleanUp;
+  if (cleanUp) finding.cleanUp = cleanUp;
+  if (verdict.disuse) finding.disuse = verdict.disuse;
+  if (verdict.saving) finding.saving = verdict.saving;
 }
 
 /** What a check itself left to a person belongs to the resource that it was judging. */

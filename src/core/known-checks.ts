@@ -1,5 +1,6 @@
 import type { Check } from './check.js';
 import type { Detector } from './detector.js';
+import type { System } from './system.js';
 
 /** A check and the service whose room defines it. */
 export interface KnownCheck {
@@ -38,3 +39,25 @@ export function knownDetectors(rooms: Readonly<Record<string, readonly object[]>
 
 const isDetector = (value: unknown): value is Detector =>
   typeof value === 'object' && value !== null && 'standing' in value && 'needs' in value;
+
+/** A system and the service whose rules bring it in. */
+export interface KnownSystem {
+  system: System;
+  service: string;
+}
+
+/** The systems that these modules export, in the order of their ids. */
+export function knownSystems(rooms: Readonly<Record<string, readonly object[]>>): KnownSystem[] {
+  const found = new Map<string, KnownSystem>();
+  for (const [service, modules] of Object.entries(rooms)) {
+    for (const one of modules.flatMap(module => Object.values(module))) {
+      if (!isSystem(one)) continue;
+      if (found.has(one.id)) throw new Error(`two systems have the id ${one.id}`);
+      found.set(one.id, { system: one, service });
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.system.id < b.system.id ? -1 : 1));
+}
+
+const isSystem = (value: unknown): value is System =>
+  typeof value === 'object' && value !== null && 'inventory' in value && 'use' in value && 'namespaces' in value;

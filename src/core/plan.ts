@@ -1,5 +1,4 @@
 import type { Collection, Narrow, Need } from './collection.js';
-import type { Detector } from './detector.js';
 import type { Rule } from './rules.js';
 import type { Call } from './types.js';
 
@@ -16,8 +15,14 @@ export interface Wish {
   readonly narrow?: Narrow;
 }
 
-/** What has to be asked for these rules and detectors, and nothing else; ordered by collection id. */
-export function demandsOf(rules: readonly Rule[], detectors: readonly Detector[] = []): Demand[] {
+/** A part of the report beside the rules that needs facts of its own: a detector, a service of the ledger. */
+export interface Part {
+  readonly title: string;
+  readonly needs: Readonly<Record<string, Need>>;
+}
+
+/** What has to be asked for these rules and parts, and nothing else; ordered by collection id. */
+export function demandsOf(rules: readonly Rule[], parts: readonly Part[] = []): Demand[] {
   const demands = new Map<string, { collection: Collection; details: Map<string, Wish[]> }>();
   const want = (need: Need, wish: Omit<Wish, 'narrow'>): void => {
     const { collection } = need;
@@ -35,7 +40,7 @@ export function demandsOf(rules: readonly Rule[], detectors: readonly Detector[]
     want(check.on, { rules: [check.id], applies: item => check.applies(item, params) });
     for (const other of Object.values(check.also)) want(other, { rules: [check.id], applies: () => true });
   }
-  for (const { needs } of detectors) {
+  for (const { needs } of parts) {
     for (const need of Object.values(needs)) want(need, { rules: [], applies: () => true });
   }
   return [...demands.values()].sort((a, b) => (a.collection.id < b.collection.id ? -1 : 1));
@@ -47,27 +52,30 @@ export interface PlannedCall {
   call: Call;
   collection: string;
   scope: 'regional' | 'global';
-  /** `listing`: once a region and page; `item`: once for each of `noun` that a rule applies to. */
-  per: 'listing' | 'item';
+  /**
+   * `listing`: once a region and page; `item`: once for each of `noun` that a rule applies to; `metrics`: once for each
+   * 500 metrics of a region.
+   */
+  per: 'listing' | 'item' | 'metrics';
   noun: string;
   detail?: string;
   /** Rules that need it. */
   rules: string[];
-  /** Detectors that need it, by title; where no rule does either, it only names resources. */
-  detectors: string[];
+  /** Parts that need it, by title; where no rule does either, it only names resources. */
+  parts: string[];
 }
 
 /** The calls of these demands, ordered by service and operation. */
 export function plannedCalls(
   demands: readonly Demand[],
   rules: readonly Rule[],
-  detectors: readonly Detector[] = [],
+  parts: readonly Part[] = [],
 ): PlannedCall[] {
   const planned: PlannedCall[] = [];
   for (const { collection, details } of demands) {
     const shared = { collection: collection.id, scope: collection.scope, noun: collection.noun };
     const askedBy = (detail?: string): string[] =>
-      detectors.flatMap(({ needs, title }) =>
+      parts.flatMap(({ needs, title }) =>
         Object.values(needs).some(
           need => need.collection.id === collection.id && (detail === undefined || need.details.includes(detail)),
         )
@@ -82,7 +90,7 @@ export function plannedCalls(
         call: one,
         per: one.each ? 'item' : 'listing',
         rules: listers.map(rule => rule.check.id),
-        detectors: askedBy(),
+        parts: askedBy(),
       });
     }
     for (const [name, wishes] of details) {
@@ -92,10 +100,10 @@ export function plannedCalls(
           ...shared,
           service: prefixOf(one),
           call: one,
-          per: detail?.all ? 'listing' : 'item',
+          per: detail?.metrics ? 'metrics' : detail?.all ? 'listing' : 'item',
           detail: name,
           rules: [...new Set(wishes.flatMap(wish => wish.rules))].sort(),
-          detectors: askedBy(name),
+          parts: askedBy(name),
         });
       }
     }

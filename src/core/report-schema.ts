@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { detectorStates } from './detector.js';
+import { calendarKinds, declaredStates, ledgerFlags, ledgerStates, provenances } from './ledger.js';
+import { grades } from './saving.js';
 import { opinionOutcomes } from './second-opinion.js';
 import { categories, denialCauses, gapReasons, severities, verdicts } from './types.js';
 
@@ -53,6 +55,59 @@ const evidence = z
   })
   .meta({ id: 'Evidence' });
 
+const cleanUp = z
+  .strictObject({
+    does: z.enum(['delete', 'change', 'decide']),
+    risk: z.enum(['none', 'low', 'medium', 'high']),
+    undo: z.enum(['at once', 'from a backup', 'never']),
+    order: z.number().describe('Order of deletion, lower first.'),
+  })
+  .meta({ id: 'CleanUp' });
+
+const disuse = z
+  .strictObject({
+    grade: z.enum(grades),
+    window: z.number().describe('Days that were looked at.'),
+    last: z.string().nullable().describe('The last day of use.'),
+    evidence: z.array(evidence),
+  })
+  .meta({ id: 'Disuse' });
+
+const saving = z
+  .strictObject({
+    releases: z.array(
+      z.strictObject({
+        price: z.string().describe('`<service>/<usage type without region>`'),
+        units: z.number().describe('Units a month.'),
+        region: z.string().exactOptional(),
+      }),
+    ),
+    told: z.strictObject({ usd: z.number(), by: z.string() }).exactOptional(),
+    estimated: z.boolean().exactOptional(),
+  })
+  .meta({ id: 'Saving' });
+
+const usdOrNull = z.number().nullable();
+
+const money = z
+  .strictObject({
+    usd: usdOrNull.describe('USD a month of this finding alone; null where a price is missing.'),
+    joint: usdOrNull.describe('Its share when all findings are cleaned up.'),
+    estimated: z.boolean(),
+    lines: z.array(
+      z.strictObject({
+        price: z.string(),
+        units: z.number(),
+        usd: usdOrNull,
+        provenance: z.enum(provenances),
+        confidence: z.enum(['high', 'medium', 'low']).exactOptional(),
+        billed: z.number().exactOptional(),
+        note: z.string().exactOptional(),
+      }),
+    ),
+  })
+  .meta({ id: 'Money' });
+
 const finding = z
   .strictObject({
     rule: z.string(),
@@ -65,6 +120,10 @@ const finding = z
     evidence: z.array(evidence),
     gap: gap.exactOptional().describe('Where we could not look; the verdict is then NOT_AVAILABLE.'),
     fix: fix.exactOptional(),
+    cleanUp: cleanUp.exactOptional(),
+    disuse: disuse.exactOptional(),
+    saving: saving.exactOptional(),
+    money: money.exactOptional(),
   })
   .meta({ id: 'Finding' });
 
@@ -236,6 +295,84 @@ const survey = z
   .describe("What AWS's own detectors say. Outside every score.")
   .meta({ id: 'Survey' });
 
+const ledger = z
+  .strictObject({
+    currency: z.string().nullable().describe('Of the bill; only USD is reckoned with.'),
+    months: z.array(z.strictObject({ month: z.string(), usd: z.number(), complete: z.boolean() })),
+    bill: z
+      .strictObject({
+        month: z.string(),
+        source: z.enum(['cost-explorer', 'export']),
+        usage: z.number().describe('Before credits: attributed plus unattributed.'),
+        attributed: z.number(),
+        unattributed: z.number(),
+        credits: z.number(),
+        refunds: z.number(),
+        tax: z.number(),
+        support: z.number(),
+        other: z.number(),
+        total: z.number(),
+      })
+      .nullable(),
+    unattributed: z.array(
+      z.strictObject({ service: z.string(), usageType: z.string(), region: z.string(), usd: z.number() }),
+    ),
+    rows: z.array(
+      z.strictObject({
+        service: z.string(),
+        title: z.string(),
+        region: z.string().describe('`*`: the service as a whole.'),
+        state: z.enum(ledgerStates),
+        flags: z.array(z.enum(ledgerFlags)),
+        answer: z.enum(['in-use', 'idle', 'never-seen', 'cannot-tell']),
+        sentence: z.string(),
+        declared: z.strictObject({
+          state: z.enum(declaredStates).nullable(),
+          by: strings,
+          since: z.string().exactOptional(),
+          until: z.string().exactOptional(),
+          replacedBy: z.string().exactOptional(),
+          purpose: z.string().exactOptional(),
+          owner: z.string().exactOptional(),
+          note: z.string().exactOptional(),
+          budget: z.number().exactOptional(),
+        }),
+        observed: z.strictObject({
+          grade: z.enum([...grades, 'none']),
+          message: z.string(),
+          last: z.string().nullable(),
+          window: z.number().nullable(),
+          evidence: z.array(evidence),
+          inventory: z
+            .strictObject({ count, noun: z.string(), names: strings, newest: z.string().nullable() })
+            .exactOptional(),
+          gap: gap.exactOptional(),
+        }),
+        paid: z.strictObject({
+          usd: usdOrNull,
+          months: z.array(z.number()),
+          credits: z.number(),
+          lines: z.array(
+            z.strictObject({ usageType: z.string(), usd: z.number(), quantity: z.number(), unit: z.string() }),
+          ),
+        }),
+      }),
+    ),
+    savings: z.strictObject({ usd: z.number(), unknown: count }),
+    calendar: z.array(
+      z.strictObject({
+        date: z.string(),
+        days: z.number(),
+        kind: z.enum(calendarKinds),
+        what: z.string(),
+        resource,
+        message: z.string(),
+      }),
+    ),
+  })
+  .describe('Declared, observed, paid.')
+  .meta({ id: 'Ledger' });
+
 /** The shape of `report.json`, of which `schema/report.schema.json` is generated. */
 export const reportSchema = z.strictObject({
   version: z.literal(1).describe('Version of this format.'),
@@ -266,6 +403,7 @@ export const reportSchema = z.strictObject({
   findings: z.array(finding),
   gaps: z.array(gapReport),
   detectors: survey.exactOptional(),
+  ledger: ledger.exactOptional(),
   plan: z.strictObject({ calls: count, byService: z.record(z.string(), count), usd: z.number().min(0) }),
   hints: strings,
 });

@@ -1,7 +1,7 @@
 import { evaluate } from './evaluate.js';
 import type { Detector } from './detector.js';
 import type { Frameworks } from './frameworks.js';
-import { actionsOf, type Demand } from './plan.js';
+import { actionsOf } from './plan.js';
 import type { Rule, Scoring } from './rules.js';
 import { gainsOf, scoreOf, tallyOf } from './score.js';
 import { surveyOf } from './survey.js';
@@ -26,7 +26,6 @@ interface Basis {
   detectors: readonly Detector[];
   scoring: Scoring;
   frameworks: Frameworks;
-  demands: readonly Demand[];
   toolVersion: string;
   hints: readonly string[];
 }
@@ -41,10 +40,8 @@ export async function makeReport(facts: FinishedRun, basis: Basis): Promise<Repo
   const scores = scoreOf(findings, basis.scoring);
   const { survey, gaps: unheard } = await surveyOf(basis.detectors, facts, findings);
   const gaps = gapReports(findings, [...run.gaps, ...unnamed, ...unheard]);
-  const undecided = findings.some(
-    finding => finding.verdict === 'ERROR' || (finding.gap && finding.gap.reason !== 'manual'),
-  );
-  const blind = gaps.some(gap => gap.reason !== 'manual' && gap.action !== 'iam:ListAccountAliases');
+  const undecided = findings.some(finding => finding.verdict === 'ERROR' || (finding.gap && !isAccepted(finding.gap)));
+  const blind = gaps.some(gap => !isAccepted(gap) && gap.action !== 'iam:ListAccountAliases');
   const regionsClosed = run.regions.some(region => region.state === 'unreachable');
   return {
     version: 1,
@@ -63,10 +60,13 @@ export async function makeReport(facts: FinishedRun, basis: Basis): Promise<Repo
     findings,
     gaps,
     ...(survey ? { detectors: survey } : {}),
-    plan: callsMade(run.calls, basis.demands),
+    plan: callsMade(run),
     hints: [...basis.hints],
   };
 }
+
+/** What nobody expects to be seen: a person has to tell, or the reader did not want to pay for it. */
+const isAccepted = ({ reason }: { reason: Gap['reason'] }): boolean => reason === 'manual' || reason === 'declined';
 
 /** What the reports say of a rule. */
 export function ruleInfo(rule: Rule, frameworks: Frameworks): RuleInfo {
@@ -86,22 +86,15 @@ export function ruleInfo(rule: Rule, frameworks: Frameworks): RuleInfo {
   };
 }
 
-function callsMade(calls: Readonly<Record<string, number>>, demands: readonly Demand[]): Report['plan'] {
-  const prices = new Map<string, number>();
-  for (const { collection, details } of demands) {
-    const all = [...collection.calls, ...[...details.keys()].flatMap(name => collection.details[name]?.calls ?? [])];
-    for (const call of all) prices.set(call.id, call.usd ?? 0);
-  }
+function callsMade({ calls, spent = {} }: RunReport): Report['plan'] {
   const byService: Record<string, number> = {};
   let total = 0;
-  let usd = 0;
   for (const [id, count] of Object.entries(calls)) {
     const service = id.slice(0, id.indexOf(':'));
     byService[service] = (byService[service] ?? 0) + count;
     total += count;
-    usd += count * (prices.get(id) ?? 0);
   }
-  return { calls: total, byService, usd };
+  return { calls: total, byService, usd: Object.values(spent).reduce((sum, usd) => sum + usd, 0) };
 }
 
 /** Gaps by what would close them: one entry an operation, reason and cause. */

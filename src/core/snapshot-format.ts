@@ -67,6 +67,7 @@ export const footerSchema = z.object({
       }),
     ),
     calls: z.record(z.string(), z.int().min(0)),
+    spent: z.record(z.string(), z.number().min(0)).optional(),
     gaps: z.array(gapSchema),
     ended: z
       .object({ reason: z.enum(['deadline', 'interrupted', 'expired-credentials']), message: z.string() })

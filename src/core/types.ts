@@ -1,3 +1,5 @@
+import type { Ledger, Money } from './ledger.js';
+import type { CleanUp, Disuse, Saving } from './saving.js';
 import type { Survey } from './survey.js';
 
 /** The words of the house as types. Everything here is plain JSON at rest, except where a type says otherwise. */
@@ -11,7 +13,7 @@ export type Category = (typeof categories)[number];
 export const verdicts = ['PASS', 'FAIL', 'NOT_APPLICABLE', 'NOT_AVAILABLE', 'ERROR'] as const;
 export type VerdictName = (typeof verdicts)[number];
 
-/** Why a place could not be looked at. `manual`: no API tells, a person has to. */
+/** Why a place could not be looked at. `manual`: no API tells, a person has to. `declined`: the reader did not want to pay. */
 export const gapReasons = [
   'denied',
   'throttled',
@@ -23,6 +25,7 @@ export const gapReasons = [
   'not-collected',
   'truncated',
   'manual',
+  'declined',
   'unexpected-answer',
   'internal-error',
 ] as const;
@@ -81,6 +84,8 @@ export interface Call {
   actions: string[];
   /** List price of one request in USD, where AWS bills the request. */
   usd?: number;
+  /** List price of one metric in USD, where AWS bills what a request asks for and not the request. */
+  usdPerMetric?: number;
   /** Requests a second that AWS allows an account and region, where that is far below the usual. */
   perSecond?: number;
   /** Inside a listing: asked once for each item, not once a page. */
@@ -119,6 +124,11 @@ export interface Finding {
   evidence: Evidence[];
   gap?: Gap;
   fix?: Fix;
+  /** Of a failed cost rule: what cleaning up means, how sure the disuse is, what it frees, and the money. */
+  cleanUp?: CleanUp;
+  disuse?: Disuse;
+  saving?: Saving;
+  money?: Money;
 }
 
 /** What a report says of one rule, beside its findings. */
@@ -218,6 +228,8 @@ export interface Report {
   gaps: GapReport[];
   /** What AWS's own detectors say; absent where no rule of theirs was chosen. Outside every score. */
   detectors?: Survey;
+  /** Declared, observed and paid; absent where no cost rule was chosen. */
+  ledger?: Ledger;
   plan: { calls: number; byService: Record<string, number>; usd: number };
   hints: string[];
 }

@@ -49,6 +49,8 @@ export interface RunReport {
   finished: string;
   regions: RegionReport[];
   calls: Record<string, number>;
+  /** What billed calls cost, USD by operation; absent in older snapshots. */
+  spent?: Record<string, number>;
   /** What could not be found out about the account itself. */
   gaps: Gap[];
   ended?: Ending;

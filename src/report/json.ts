@@ -1,4 +1,6 @@
 import type { Evidence, Finding, FixFirst, GapReport, Report, ResourceRef, RuleInfo, Score } from '../core/types.js';
+import type { CalendarEntry, Ledger, LedgerRow, Money } from '../core/ledger.js';
+import type { CleanUp, Disuse, Saving } from '../core/saving.js';
 import type { Comparison } from '../core/second-opinion.js';
 import type { DetectedResource, DetectorCell, DetectorSource, Survey } from '../core/survey.js';
 import { compareText } from './model.js';
@@ -64,6 +66,29 @@ const finding = inOrder<Finding>({
   evidence: [evidence],
   gap: place,
   fix,
+  cleanUp: inOrder<CleanUp>({ does: null, risk: null, undo: null, order: null }),
+  disuse: inOrder<Disuse>({ grade: null, window: null, last: null, evidence: [evidence] }),
+  saving: inOrder<Saving>({
+    releases: [inOrder<Saving['releases'][number]>({ price: null, units: null, region: null })],
+    told: inOrder<NonNullable<Saving['told']>>({ usd: null, by: null }),
+    estimated: null,
+  }),
+  money: inOrder<Money>({
+    usd: null,
+    joint: null,
+    estimated: null,
+    lines: [
+      inOrder<Money['lines'][number]>({
+        price: null,
+        units: null,
+        usd: null,
+        provenance: null,
+        confidence: null,
+        billed: null,
+        note: null,
+      }),
+    ],
+  }),
 });
 const ruleInfo = inOrder<RuleInfo>({
   id: null,
@@ -172,6 +197,68 @@ const survey = inOrder<Survey>({
   ],
 });
 
+const ledgerRow = inOrder<LedgerRow>({
+  service: null,
+  title: null,
+  region: null,
+  state: null,
+  flags: null,
+  answer: null,
+  sentence: null,
+  declared: inOrder<LedgerRow['declared']>({
+    state: null,
+    by: null,
+    since: null,
+    until: null,
+    replacedBy: null,
+    purpose: null,
+    owner: null,
+    note: null,
+    budget: null,
+  }),
+  observed: inOrder<LedgerRow['observed']>({
+    grade: null,
+    message: null,
+    last: null,
+    window: null,
+    evidence: [evidence],
+    inventory: inOrder<NonNullable<LedgerRow['observed']['inventory']>>({
+      count: null,
+      noun: null,
+      names: null,
+      newest: null,
+    }),
+    gap: place,
+  }),
+  paid: inOrder<LedgerRow['paid']>({
+    usd: null,
+    months: null,
+    credits: null,
+    lines: [inOrder<LedgerRow['paid']['lines'][number]>({ usageType: null, usd: null, quantity: null, unit: null })],
+  }),
+});
+const ledger = inOrder<Ledger>({
+  currency: null,
+  months: [inOrder<Ledger['months'][number]>({ month: null, usd: null, complete: null })],
+  bill: inOrder<NonNullable<Ledger['bill']>>({
+    month: null,
+    source: null,
+    usage: null,
+    attributed: null,
+    unattributed: null,
+    credits: null,
+    refunds: null,
+    tax: null,
+    support: null,
+    other: null,
+    total: null,
+  }),
+  unattributed: [inOrder<Ledger['unattributed'][number]>({ service: null, usageType: null, region: null, usd: null })],
+  rows: [ledgerRow],
+  savings: inOrder<Ledger['savings']>({ usd: null, unknown: null }),
+  calendar: [inOrder<CalendarEntry>({ date: null, days: null, kind: null, what: null, resource, message: null })],
+});
+
 const reportOrder: Record<keyof Required<Report>, Order> = {
   version: null,
   tool: inOrder<Report['tool']>({ name: null, version: null }),
@@ -198,6 +285,7 @@ const reportOrder: Record<keyof Required<Report>, Order> = {
   findings: [finding],
   gaps: [gap],
   detectors: survey,
+  ledger,
   plan: inOrder<Report['plan']>({ calls: null, byService: 'byName', usd: null }),
   hints: null,
 };

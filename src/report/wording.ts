@@ -126,6 +126,7 @@ const reasons: Record<GapReason, string> = {
   'not-collected': 'the snapshot does not hold it',
   truncated: 'there was more than the audit reads',
   manual: 'a person has to tell',
+  declined: 'it would have cost money',
   'unexpected-answer': 'the answer could not be understood',
   'internal-error': 'the auditor itself failed here',
 };
@@ -155,6 +156,7 @@ const remedies: Record<GapReason, string> = {
   'not-collected': 'Audit again with these rules selected.',
   truncated: 'Look at the rest in the console.',
   manual: 'A person has to look.',
+  declined: 'Audit again without --no-billed-apis, or with a higher --budget.',
   'unexpected-answer': 'Audit again; if it stays, report it as a bug.',
   'internal-error': 'Report it as a bug.',
 };

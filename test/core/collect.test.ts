@@ -18,6 +18,8 @@ function fakeAsker(): Asker {
     account: '111122223333',
     partition: 'aws',
     maxDetectorFindings: 5000,
+    globalRegion: 'us-east-1',
+    kept: (_name, ask) => ask(),
     now: new Date(0),
     client: () => {
       throw new Error('no SDK here');
@@ -29,6 +31,7 @@ function fakeAsker(): Asker {
   });
   return {
     openRegions: regions,
+    metrics: (_region, queries) => Promise.resolve(queries.map(() => new Error('no metrics here'))),
     globalRegion: 'us-east-1',
     at,
     gapOf: (error, { calls, region }, resource) =>

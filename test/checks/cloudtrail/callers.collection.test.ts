@@ -35,6 +35,8 @@ describe('cloudtrail.callers', () => {
     account: DEFAULT_ACCOUNT,
     partition: 'aws',
     maxDetectorFindings: 5000,
+    globalRegion: 'us-east-1',
+    kept: (_name, ask) => ask(),
     now,
     client: type => new type(clientConfig(stub.port, region) as never),
     in: at,

@@ -184,6 +184,8 @@ describe('the credential report as AWS hands it out', () => {
       account: accountId,
       partition: 'aws',
       maxDetectorFindings: 5000,
+      globalRegion: 'us-east-1',
+      kept: (_name, ask) => ask(),
       now: new Date('2026-11-22T09:00:00Z'),
       client: <Client>() => iam as Client,
       in: () => aws,
