@@ -2,6 +2,9 @@
 import type { Detector } from '../core/detector.js';
 import { type KnownCheck, knownChecks, knownDetectors } from '../core/known-checks.js';
 import * as accessAnalyzerAnalyzers from './access-analyzer/analyzers.js';
+import * as accessAnalyzerDetector from './access-analyzer/detector.js';
+import * as accessAnalyzerFindings from './access-analyzer/findings.js';
+import * as accessAnalyzerOpinions from './access-analyzer/opinions.js';
 import * as accessAnalyzerRegions from './access-analyzer/regions.js';
 import * as accountAccounts from './account/accounts.js';
 import * as accountConfirmation from './account/confirmation.js';
@@ -24,6 +27,7 @@ import * as cloudwatchChain from './cloudwatch/chain.js';
 import * as cloudwatchFilterChain from './cloudwatch/filter-chain.js';
 import * as cloudwatchFilterPatterns from './cloudwatch/filter-patterns.js';
 import * as cloudwatchMetricFilters from './cloudwatch/metric-filters.js';
+import * as ecrRepositories from './ecr/repositories.js';
 import * as iamAccessKeys from './iam/access-keys.js';
 import * as iamAccountAccess from './iam/account-access.js';
 import * as iamAccount from './iam/account.js';
@@ -48,6 +52,11 @@ import * as iamServicesLastAccessed from './iam/services-last-accessed.js';
 import * as iamTrust from './iam/trust.js';
 import * as iamUserSignIn from './iam/user-sign-in.js';
 import * as iamUsers from './iam/users.js';
+import * as inspectorAccounts from './inspector/accounts.js';
+import * as inspectorDetector from './inspector/detector.js';
+import * as inspectorFindings from './inspector/findings.js';
+import * as inspectorRegions from './inspector/regions.js';
+import * as inspectorScans from './inspector/scans.js';
 import * as kmsAttestedCalls from './kms/attested-calls.js';
 import * as kmsEnclaveKey from './kms/enclave-key.js';
 import * as kmsKeysAttested from './kms/keys-attested.js';
@@ -56,6 +65,11 @@ import * as kmsKeysPublic from './kms/keys-public.js';
 import * as kmsKeysState from './kms/keys-state.js';
 import * as kmsKeys from './kms/keys.js';
 import * as logsMetricFilters from './logs/metric-filters.js';
+import * as macieDetector from './macie/detector.js';
+import * as macieFindings from './macie/findings.js';
+import * as macieRefusal from './macie/refusal.js';
+import * as macieRegions from './macie/regions.js';
+import * as macieSessions from './macie/sessions.js';
 import * as organizationsGuardrails from './organizations/guardrails.js';
 import * as organizationsMembership from './organizations/membership.js';
 import * as organizationsOrganization from './organizations/organization.js';
@@ -68,13 +82,16 @@ import * as s3Buckets from './s3/buckets.js';
 import * as snsTopics from './sns/topics.js';
 
 const rooms = {
-  'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerRegions],
+  'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerDetector, accessAnalyzerFindings, accessAnalyzerOpinions, accessAnalyzerRegions],
   'account': [accountAccounts, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
   'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchChain, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchMetricFilters],
+  'ecr': [ecrRepositories],
   'iam': [iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
+  'inspector': [inspectorAccounts, inspectorDetector, inspectorFindings, inspectorRegions, inspectorScans],
   'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysEnclave, kmsKeysPublic, kmsKeysState, kmsKeys],
   'logs': [logsMetricFilters],
+  'macie': [macieDetector, macieFindings, macieRefusal, macieRegions, macieSessions],
   'organizations': [organizationsGuardrails, organizationsMembership, organizationsOrganization, organizationsPolicies, organizationsRefusal, organizationsRoots, organizationsWorkloads],
   's3': [s3AccountBlock, s3Buckets],
   'sns': [snsTopics],

@@ -156,6 +156,32 @@ const planted: Record<string, Handler> = {
   'access-analyzer:ListAnalyzers': also('access-analyzer:ListAnalyzers', ({ analyzers }: Many<'analyzers'>) => ({
     analyzers: analyzers.map(one => ({ ...one, tags: tellingTags })),
   })),
+  'access-analyzer:ListFindingsV2': also('access-analyzer:ListFindingsV2', ({ findings }: Many<'findings'>) => ({
+    findings: findings.map(one => ({ ...one, resource: `arn:aws:s3:::${secrets['gitHub']}`, error: careless })),
+  })),
+  'inspector2:ListFindings': also('inspector2:ListFindings', ({ findings }: Many<'findings'>) => ({
+    findings: findings.map(one => ({
+      ...one,
+      title: careless,
+      description: careless,
+      resources: [{ type: 'AWS_LAMBDA_FUNCTION', id: `function:${secrets['gitLab']}`, tags: tellingTags }],
+      codeVulnerabilityDetails: { filePath: { fileName: careless, filePath: careless } },
+    })),
+  })),
+  'macie2:GetFindings': also('macie2:GetFindings', ({ findings }: Many<'findings'>) => ({
+    findings: findings.map(one => ({
+      ...one,
+      title: careless,
+      description: careless,
+      resourcesAffected: {
+        s3Bucket: { arn: 'arn:aws:s3:::shop-logs', name: careless, tags: [{ key: 'db_password', value: careless }] },
+        s3Object: { key: careless, path: careless },
+      },
+    })),
+  })),
+  'ecr:DescribeRepositories': also('ecr:DescribeRepositories', ({ repositories }: Many<'repositories'>) => ({
+    repositories: repositories.map(one => ({ ...one, repositoryName: `web-${secrets['gitLab']}` })),
+  })),
   'account:GetContactInformation': () => ({
     ContactInformation: {
       FullName: careless,
