@@ -1,6 +1,8 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
+import { config } from './shop-config.js';
 import { accountId, iam } from './shop-iam.js';
+import { securityhub } from './shop-securityhub.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
@@ -341,6 +343,8 @@ export const shop: Record<string, Handler> = {
   ...monitoring,
   ...s3,
   ...organizations,
+  ...securityhub,
+  ...config,
 };
 
 /** A server that plays AWS for the shop; anything that the shop does not know is answered `NotStubbed`. */

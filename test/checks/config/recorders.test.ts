@@ -100,7 +100,7 @@ describe('config-recorder-service-linked-role', () => {
 
 describe('config-recorder-all-resource-types', () => {
   const judged = (group: Parameters<typeof recording>[0] | null, params = {}) =>
-    one(allResourceTypes, [recorderRow({ recordingGroup: group && recording(group) })], params);
+    one(allResourceTypes, [recorderRow({ recordingGroup: group === null ? null : recording(group) })], params);
   const excluding = { useOnly: 'EXCLUSION_BY_RESOURCE_TYPES', excludedResourceTypes: ['AWS::EC2::NetworkInterface'] };
 
   it('passes all types, and all but those that may be left out', async () => {
