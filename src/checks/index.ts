@@ -26,6 +26,7 @@ import * as cloudwatchMetricFilters from './cloudwatch/metric-filters.js';
 import * as configAggregators from './config/aggregators.js';
 import * as configDetector from './config/detector.js';
 import * as configPeerRules from './config/peer-rules.js';
+import * as configRecorderSettings from './config/recorder-settings.js';
 import * as configRecorders from './config/recorders.js';
 import * as configRegions from './config/regions.js';
 import * as configRules from './config/rules.js';
@@ -85,7 +86,7 @@ export const allChecks: ReadonlyMap<string, KnownCheck> = knownChecks({
   'account': [accountAccounts, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
   'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchChain, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchMetricFilters],
-  'config': [configAggregators, configDetector, configPeerRules, configRecorders, configRegions, configRules],
+  'config': [configAggregators, configDetector, configPeerRules, configRecorderSettings, configRecorders, configRegions, configRules],
   'iam': [iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
   'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysEnclave, kmsKeysPublic, kmsKeysState, kmsKeys],
   'logs': [logsMetricFilters],

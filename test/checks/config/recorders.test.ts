@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allResourceTypes, serviceLinkedRole } from '../../../src/checks/config/recorders.js';
+import { allResourceTypes, serviceLinkedRole } from '../../../src/checks/config/recorder-settings.js';
 import { recorderEnabled } from '../../../src/checks/config/regions.js';
 import type { CollectionFacts, StoredRow } from '../../../src/core/world.js';
 import { gap, judge, world } from '../../support/world.js';
