@@ -16,12 +16,14 @@ import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { clients } from '../../test/server/redirect.js';
 import { type At, type Handler, StubError } from '../../test/server/stub.js';
 import { analyzers } from './analyzers.js';
+import { configOver } from './config.js';
 import { lookUpEvents } from './events.js';
 import { inspector } from './inspector.js';
 import { keyIdOf } from './keys.js';
 import { macie } from './macie.js';
 import { credentialReport, people } from './people.js';
 import { account, daysAgo, iamArn, now } from './place.js';
+import { securityhub } from './securityhub.js';
 import { buckets } from './trails.js';
 
 const auditor = `arn:aws:sts::${account}:assumed-role/stocktake-audit/stocktake`;
@@ -50,6 +52,8 @@ export function answersOver(port: number): Record<string, Handler> {
     ...analyzers,
     ...inspector,
     ...macie,
+    ...securityhub,
+    ...configOver(port),
     ...ofIam(port),
     ...ofKms(port),
     ...ofTrails(port),

@@ -27,6 +27,13 @@ import * as cloudwatchChain from './cloudwatch/chain.js';
 import * as cloudwatchFilterChain from './cloudwatch/filter-chain.js';
 import * as cloudwatchFilterPatterns from './cloudwatch/filter-patterns.js';
 import * as cloudwatchMetricFilters from './cloudwatch/metric-filters.js';
+import * as configAggregators from './config/aggregators.js';
+import * as configDetector from './config/detector.js';
+import * as configPeerRules from './config/peer-rules.js';
+import * as configRecorderSettings from './config/recorder-settings.js';
+import * as configRecorders from './config/recorders.js';
+import * as configRegions from './config/regions.js';
+import * as configRules from './config/rules.js';
 import * as ecrRepositories from './ecr/repositories.js';
 import * as iamAccessKeys from './iam/access-keys.js';
 import * as iamAccountAccess from './iam/account-access.js';
@@ -79,6 +86,13 @@ import * as organizationsRoots from './organizations/roots.js';
 import * as organizationsWorkloads from './organizations/workloads.js';
 import * as s3AccountBlock from './s3/account-block.js';
 import * as s3Buckets from './s3/buckets.js';
+import * as securityhubControlsGenerated from './securityhub/controls.generated.js';
+import * as securityhubDetector from './securityhub/detector.js';
+import * as securityhubFindings from './securityhub/findings.js';
+import * as securityhubHubs from './securityhub/hubs.js';
+import * as securityhubNames from './securityhub/names.js';
+import * as securityhubRefusals from './securityhub/refusals.js';
+import * as securityhubRegions from './securityhub/regions.js';
 import * as snsTopics from './sns/topics.js';
 
 const rooms = {
@@ -86,6 +100,7 @@ const rooms = {
   'account': [accountAccounts, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
   'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchChain, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchMetricFilters],
+  'config': [configAggregators, configDetector, configPeerRules, configRecorderSettings, configRecorders, configRegions, configRules],
   'ecr': [ecrRepositories],
   'iam': [iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
   'inspector': [inspectorAccounts, inspectorDetector, inspectorFindings, inspectorRegions, inspectorScans],
@@ -94,6 +109,7 @@ const rooms = {
   'macie': [macieDetector, macieFindings, macieRefusal, macieRegions, macieSessions],
   'organizations': [organizationsGuardrails, organizationsMembership, organizationsOrganization, organizationsPolicies, organizationsRefusal, organizationsRoots, organizationsWorkloads],
   's3': [s3AccountBlock, s3Buckets],
+  'securityhub': [securityhubControlsGenerated, securityhubDetector, securityhubFindings, securityhubHubs, securityhubNames, securityhubRefusals, securityhubRegions],
   'sns': [snsTopics],
 };
 

@@ -12,8 +12,14 @@ const enclaveHistory = {
   'kms-enclave-debug-mode-not-seen': 'the event history shows that enclaves use the key',
   'kms-enclave-unknown-image-not-seen': 'the event history shows that enclaves use the key',
 };
+const hubOfManagement = {
+  'securityhub-organization-admin-and-auto-enable': 'the management account has its say without being delegated',
+};
 /** Rules whose verdict in the shop stands without the action although they may need it elsewhere, and why. */
 const standing: Record<string, Record<string, string>> = {
+  'config:DescribeConfigurationAggregators': {
+    'config-organization-aggregator-complete': 'the organization delegates AWS Config to nobody',
+  },
   'iam:GenerateCredentialReport': { 'iam-root-access-keys-absent': 'GetAccountSummary counts no key' },
   'iam:GetCredentialReport': { 'iam-root-access-keys-absent': 'GetAccountSummary counts no key' },
   'iam:GetAccountAuthorizationDetails': {
@@ -28,8 +34,11 @@ const standing: Record<string, Record<string, string>> = {
   'organizations:DescribeOrganization': {
     'iam-root-credentials-centrally-managed': 'the feature is on, so there is an organization',
   },
+  'organizations:ListAWSServiceAccessForOrganization': hubOfManagement,
+  'organizations:ListDelegatedAdministrators': hubOfManagement,
   's3:GetBucketAcl': { 'cloudtrail-bucket-not-public': 'its public access block is incomplete, and ignores ACLs' },
   's3:GetBucketPolicyStatus': { 'cloudtrail-bucket-not-public': 'its public access block is incomplete' },
+  'securityhub:ListEnabledProductsForImport': { 'securityhub-enabled': 'a standard is on' },
   'sns:ListSubscriptionsByTopic': { 'cloudwatch-metric-filter-root-usage': 'there is no alarm' },
   'sns:ListTopics': { 'cloudwatch-metric-filter-root-usage': 'there is no alarm' },
 };

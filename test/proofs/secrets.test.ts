@@ -182,6 +182,35 @@ const planted: Record<string, Handler> = {
   'ecr:DescribeRepositories': also('ecr:DescribeRepositories', ({ repositories }: Many<'repositories'>) => ({
     repositories: repositories.map(one => ({ ...one, repositoryName: `web-${secrets['gitLab']}` })),
   })),
+  'securityhub:GetFindings': also('securityhub:GetFindings', ({ Findings }: Many<'Findings'>) => ({
+    Findings: Findings.map(one => ({
+      ...one,
+      Title: careless,
+      Description: careless,
+      Types: [careless],
+      ProductFields: tellingTags,
+      UserDefinedFields: tellingTags,
+      Note: { Text: careless, UpdatedBy: 'ada', UpdatedAt: '2026-11-21T08:00:00.000Z' },
+    })),
+  })),
+  'config:DescribeConfigRules': also('config:DescribeConfigRules', ({ ConfigRules }: Many<'ConfigRules'>) => ({
+    ConfigRules: ConfigRules.map(one => ({
+      ...one,
+      Description: careless,
+      InputParameters: JSON.stringify({ ...tellingTags, Token: secrets['gitHub'] }),
+    })),
+  })),
+  'config:GetComplianceDetailsByConfigRule': also(
+    'config:GetComplianceDetailsByConfigRule',
+    ({ EvaluationResults }: Many<'EvaluationResults'>) => ({
+      EvaluationResults: EvaluationResults.map(one => ({ ...one, Annotation: careless, ResultToken: careless })),
+    }),
+  ),
+  'config:DescribeDeliveryChannelStatus': () => ({
+    DeliveryChannelsStatus: [
+      { name: 'default', configHistoryDeliveryInfo: { lastStatus: 'FAILURE', lastErrorMessage: careless } },
+    ],
+  }),
   'account:GetContactInformation': () => ({
     ContactInformation: {
       FullName: careless,

@@ -1,8 +1,10 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
+import { config } from './shop-config.js';
 import { accountId, iam } from './shop-iam.js';
 import { inspector } from './shop-inspector.js';
 import { macie } from './shop-macie.js';
+import { securityhub } from './shop-securityhub.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
@@ -345,6 +347,8 @@ export const shop: Record<string, Handler> = {
   ...organizations,
   ...inspector,
   ...macie,
+  ...securityhub,
+  ...config,
 };
 
 /** A server that plays AWS for the shop; anything that the shop does not know is answered `NotStubbed`. */
