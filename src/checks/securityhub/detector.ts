@@ -23,6 +23,7 @@ export const securityHub = detector({
   id: 'securityhub',
   title: 'Security Hub',
   needs,
+  peers: controlRules,
   standing(region, tables) {
     const hub = tables.hubs.in(region).first();
     return hub ? standingOf(hub) : { state: 'off', message: 'Security Hub CSPM is off', evidence: [arn(null)] };
