@@ -66,6 +66,15 @@ import * as organizationsWorkloads from './organizations/workloads.js';
 import * as s3AccountBlock from './s3/account-block.js';
 import * as s3Buckets from './s3/buckets.js';
 import * as snsTopics from './sns/topics.js';
+import * as wafv2Detector from './wafv2/detector.js';
+import * as wafv2Fixes from './wafv2/fixes.js';
+import * as wafv2Places from './wafv2/places.js';
+import * as wafv2Protection from './wafv2/protection.js';
+import * as wafv2Resources from './wafv2/resources.js';
+import * as wafv2RuleGroups from './wafv2/rule-groups.js';
+import * as wafv2Rules from './wafv2/rules.js';
+import * as wafv2WebAclSettings from './wafv2/web-acl-settings.js';
+import * as wafv2WebAcls from './wafv2/web-acls.js';
 
 const rooms = {
   'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerRegions],
@@ -78,6 +87,7 @@ const rooms = {
   'organizations': [organizationsGuardrails, organizationsMembership, organizationsOrganization, organizationsPolicies, organizationsRefusal, organizationsRoots, organizationsWorkloads],
   's3': [s3AccountBlock, s3Buckets],
   'sns': [snsTopics],
+  'wafv2': [wafv2Detector, wafv2Fixes, wafv2Places, wafv2Protection, wafv2Resources, wafv2RuleGroups, wafv2Rules, wafv2WebAclSettings, wafv2WebAcls],
 };
 
 /** Every check, by id, with the service it belongs to (the folder of its room). */
