@@ -21,6 +21,7 @@ import { keyIdOf } from './keys.js';
 import { credentialReport, people } from './people.js';
 import { account, daysAgo, iamArn, now } from './place.js';
 import { buckets } from './trails.js';
+import { wafv2 } from './wafv2.js';
 
 const auditor = `arn:aws:sts::${account}:assumed-role/stocktake-audit/stocktake`;
 const date = (days: number): Date => new Date(daysAgo(days));
@@ -42,7 +43,7 @@ function told<Answer extends { $metadata: unknown }>({ $metadata: _sdk, ...answe
 
 /** Answers for what moto on `port` lacks, or tells otherwise than AWS would; the rest is asked of moto. */
 export function answersOver(port: number): Record<string, Handler> {
-  return { ...identity, ...credentials, ...analyzers, ...ofIam(port), ...ofKms(port), ...ofTrails(port) };
+  return { ...identity, ...credentials, ...analyzers, ...ofIam(port), ...ofKms(port), ...ofTrails(port), ...wafv2 };
 }
 
 const identity: Record<string, Handler> = {
