@@ -1,5 +1,6 @@
 import { check, fail, pass, saw } from '../../core/check.js';
 import { call, collection } from '../../core/collection.js';
+import { cannotTell } from '../../core/unavailable.js';
 import { type Kept, listEverywhere, referTo } from './places.js';
 import { ruleOf, type VisibilityConfig, visibilityOf, type WafRule, withoutMetrics } from './rules.js';
 
@@ -30,10 +31,8 @@ export const ruleGroups = collection<Kept, Details>({
         const { GetRuleGroupCommand, WAFV2Client } = await sdk();
         const command = new GetRuleGroupCommand({ Name, Id, Scope });
         const { RuleGroup: group } = await aws.in(Region).client(WAFV2Client).send(command);
-        return {
-          Rules: (group?.Rules ?? []).map(ruleOf),
-          VisibilityConfig: visibilityOf(group?.VisibilityConfig),
-        };
+        if (!group) return cannotTell('unexpected-answer', 'wafv2:GetRuleGroup', 'the answer holds no rule group');
+        return { Rules: (group.Rules ?? []).map(ruleOf), VisibilityConfig: visibilityOf(group.VisibilityConfig) };
       },
     },
   },
@@ -42,7 +41,7 @@ export const ruleGroups = collection<Kept, Details>({
 export const groupMetrics = check({
   id: 'wafv2-rule-group-has-metrics',
   title: 'Rule groups and their rules publish metrics',
-  why: 'Without metrics nobody sees how often a rule matches: a rule that blocks guests by mistake, or never matches at all, stays unnoticed.',
+  why: 'Without metrics nobody sees how often a rule matches: a rule that blocks customers by mistake, or never matches at all, stays unnoticed.',
   fix: {
     command: 'aws wafv2 get-rule-group --name {Name} --id {Id} --scope {Scope} --region {Region}',
     note: 'Set CloudWatchMetricsEnabled in each VisibilityConfig of the answer, and hand all of it with its LockToken to "aws wafv2 update-rule-group": what is left out is removed.',

@@ -1,6 +1,7 @@
 import type { LogScope } from '@aws-sdk/client-wafv2';
 import { type Aws, call, collection } from '../../core/collection.js';
 import { orNull } from '../../core/facts.js';
+import { cannotTell } from '../../core/unavailable.js';
 import { type Kept, listEverywhere, referTo } from './places.js';
 import { listProtected, resourceCalls } from './resources.js';
 import { kindOf, ruleOf, type VisibilityConfig, visibilityOf, type WafRule } from './rules.js';
@@ -61,14 +62,15 @@ export const webAcls = collection<Kept, Details>({
 async function readDefinition({ Name, Id, Scope, Region }: Kept, aws: Aws): Promise<Definition> {
   const { GetWebACLCommand, WAFV2Client } = await sdk();
   const { WebACL: acl } = await aws.in(Region).client(WAFV2Client).send(new GetWebACLCommand({ Name, Id, Scope }));
+  if (!acl) return cannotTell('unexpected-answer', 'wafv2:GetWebACL', 'the answer holds no web ACL');
   return {
-    DefaultAction: kindOf(acl?.DefaultAction) ?? '',
-    Rules: (acl?.Rules ?? []).map(ruleOf),
-    PreProcessFirewallManagerRuleGroups: (acl?.PreProcessFirewallManagerRuleGroups ?? []).map(ruleOf),
-    PostProcessFirewallManagerRuleGroups: (acl?.PostProcessFirewallManagerRuleGroups ?? []).map(ruleOf),
-    VisibilityConfig: visibilityOf(acl?.VisibilityConfig),
-    Capacity: acl?.Capacity ?? null,
-    ManagedByFirewallManager: acl?.ManagedByFirewallManager ?? false,
+    DefaultAction: kindOf(acl.DefaultAction) ?? '',
+    Rules: (acl.Rules ?? []).map(ruleOf),
+    PreProcessFirewallManagerRuleGroups: (acl.PreProcessFirewallManagerRuleGroups ?? []).map(ruleOf),
+    PostProcessFirewallManagerRuleGroups: (acl.PostProcessFirewallManagerRuleGroups ?? []).map(ruleOf),
+    VisibilityConfig: visibilityOf(acl.VisibilityConfig),
+    Capacity: acl.Capacity ?? null,
+    ManagedByFirewallManager: acl.ManagedByFirewallManager ?? false,
   };
 }
 

@@ -190,6 +190,12 @@ describeWithMoto('what WAF keeps', () => {
     });
   });
 
+  it('does not take an answer without a web ACL for one without rules', async () => {
+    await create('shop');
+    stub.on('wafv2:GetWebACL', () => ({}));
+    expect(await detailOf('definition')).toMatchObject({ ok: false, gap: { reason: 'unexpected-answer' } });
+  });
+
   it('tells logging from none, and finds what Security Lake logs', async () => {
     const ResourceArn = await create('shop');
     expect(await detailOf('logging')).toEqual({ ok: true, value: null });
