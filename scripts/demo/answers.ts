@@ -25,6 +25,7 @@ import { credentialReport, people } from './people.js';
 import { account, daysAgo, iamArn, now } from './place.js';
 import { securityhub } from './securityhub.js';
 import { buckets } from './trails.js';
+import { wafv2 } from './wafv2.js';
 
 const auditor = `arn:aws:sts::${account}:assumed-role/stocktake-audit/stocktake`;
 const date = (days: number): Date => new Date(daysAgo(days));
@@ -58,6 +59,7 @@ export function answersOver(port: number): Record<string, Handler> {
     ...ofKms(port),
     ...ofTrails(port),
   };
+  return { ...identity, ...credentials, ...analyzers, ...ofIam(port), ...ofKms(port), ...ofTrails(port), ...wafv2 };
 }
 
 const identity: Record<string, Handler> = {

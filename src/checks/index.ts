@@ -94,6 +94,15 @@ import * as securityhubNames from './securityhub/names.js';
 import * as securityhubRefusals from './securityhub/refusals.js';
 import * as securityhubRegions from './securityhub/regions.js';
 import * as snsTopics from './sns/topics.js';
+import * as wafv2Detector from './wafv2/detector.js';
+import * as wafv2Fixes from './wafv2/fixes.js';
+import * as wafv2Places from './wafv2/places.js';
+import * as wafv2Protection from './wafv2/protection.js';
+import * as wafv2Resources from './wafv2/resources.js';
+import * as wafv2RuleGroups from './wafv2/rule-groups.js';
+import * as wafv2Rules from './wafv2/rules.js';
+import * as wafv2WebAclSettings from './wafv2/web-acl-settings.js';
+import * as wafv2WebAcls from './wafv2/web-acls.js';
 
 const rooms = {
   'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerDetector, accessAnalyzerFindings, accessAnalyzerOpinions, accessAnalyzerRegions],
@@ -111,6 +120,7 @@ const rooms = {
   's3': [s3AccountBlock, s3Buckets],
   'securityhub': [securityhubControlsGenerated, securityhubDetector, securityhubFindings, securityhubHubs, securityhubNames, securityhubRefusals, securityhubRegions],
   'sns': [snsTopics],
+  'wafv2': [wafv2Detector, wafv2Fixes, wafv2Places, wafv2Protection, wafv2Resources, wafv2RuleGroups, wafv2Rules, wafv2WebAclSettings, wafv2WebAcls],
 };
 
 /** Every check, by id, with the service it belongs to (the folder of its room). */

@@ -74,6 +74,7 @@ const also =
     return { ...(answer as object), ...more(answer) };
   };
 const tagList = Object.entries(tellingTags).map(([Key, Value]) => ({ Key, Value }));
+const tagHeaders = tagList.map(({ Key, Value }) => ({ Name: Key, Value }));
 
 type Many<Key extends string> = Record<Key, Record<string, unknown>[]>;
 const planted: Record<string, Handler> = {
@@ -223,6 +224,39 @@ const planted: Record<string, Handler> = {
   }),
   'account:GetAlternateContact': () => ({
     AlternateContact: { Name: careless, EmailAddress: 'x@shop.example', PhoneNumber: '1' },
+  }),
+  'wafv2:ListWebACLs': also('wafv2:ListWebACLs', ({ WebACLs }: Many<'WebACLs'>) => ({
+    WebACLs: WebACLs.map(one => ({ ...one, Description: careless })),
+  })),
+  'wafv2:GetWebACL': () => ({
+    WebACL: {
+      DefaultAction: { Allow: {} },
+      Description: careless,
+      CustomResponseBodies: { no: { ContentType: 'TEXT_PLAIN', Content: careless } },
+      Rules: [
+        {
+          Name: careless,
+          Priority: 0,
+          Statement: {
+            ByteMatchStatement: {
+              SearchString: Buffer.from(careless),
+              FieldToMatch: { SingleHeader: { Name: careless } },
+              TextTransformations: [{ Priority: 0, Type: 'NONE' }],
+              PositionalConstraint: 'EXACTLY',
+            },
+          },
+          Action: { Block: { CustomResponse: { ResponseCode: 403, ResponseHeaders: tagHeaders } } },
+          VisibilityConfig: {
+            SampledRequestsEnabled: true,
+            CloudWatchMetricsEnabled: false,
+            MetricName: secrets['gitHub'],
+          },
+        },
+      ],
+    },
+  }),
+  'wafv2:GetLoggingConfiguration': ({ ResourceArn }: { ResourceArn: string }) => ({
+    LoggingConfiguration: { ResourceArn, LogDestinationConfigs: [`arn:aws:s3:::aws-waf-logs-${secrets['gitHub']}`] },
   }),
   'organizations:DescribePolicy': () => ({ Policy: { Content: policyText } }),
   'organizations:DescribeResourcePolicy': () => ({ ResourcePolicy: { Content: policyText } }),

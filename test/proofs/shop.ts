@@ -5,6 +5,7 @@ import { accountId, iam } from './shop-iam.js';
 import { inspector } from './shop-inspector.js';
 import { macie } from './shop-macie.js';
 import { securityhub } from './shop-securityhub.js';
+import { wafv2 } from './shop-wafv2.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
@@ -349,6 +350,7 @@ export const shop: Record<string, Handler> = {
   ...macie,
   ...securityhub,
   ...config,
+  ...wafv2,
 };
 
 /** A server that plays AWS for the shop; anything that the shop does not know is answered `NotStubbed`. */

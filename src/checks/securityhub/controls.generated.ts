@@ -59,4 +59,7 @@ export const controlRules: Readonly<Record<string, readonly string[]>> = {
   'KMS.5': ['kms-key-not-public'],
   'Macie.1': ['macie-enabled'],
   'Macie.2': ['macie-automated-discovery-enabled'],
+  'WAF.10': ['wafv2-web-acl-has-rules'],
+  'WAF.11': ['wafv2-web-acl-logging-enabled'],
+  'WAF.12': ['wafv2-web-acl-rules-have-metrics', 'wafv2-rule-group-has-metrics'],
 };
