@@ -30,13 +30,9 @@ export const inspector = detector({
   },
   usage(region, tables) {
     const account = accountIn(tables.accounts, region);
-    const covered = tables.accounts
-      .in(region)
-      .where(one => one.coverage.length > 0)
-      .seen()[0];
     return account.usage.flatMap((one): DetectorUsage[] => {
       if (one.estimatedMonthlyCost === null) return [];
-      const watches = sayWatched(one.type, covered?.coverage ?? []);
+      const watches = sayWatched(one.type, account.coverage);
       return [
         {
           what: one.type,
