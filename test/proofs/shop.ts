@@ -1,6 +1,11 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
+import { config } from './shop-config.js';
 import { accountId, iam } from './shop-iam.js';
+import { inspector } from './shop-inspector.js';
+import { macie } from './shop-macie.js';
+import { securityhub } from './shop-securityhub.js';
+import { wafv2 } from './shop-wafv2.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
@@ -341,6 +346,11 @@ export const shop: Record<string, Handler> = {
   ...monitoring,
   ...s3,
   ...organizations,
+  ...inspector,
+  ...macie,
+  ...securityhub,
+  ...config,
+  ...wafv2,
 };
 
 /** A server that plays AWS for the shop; anything that the shop does not know is answered `NotStubbed`. */
