@@ -76,11 +76,12 @@ const [whole, reports] = await (async () => {
 })();
 const before = byKey(whole.findings);
 
-/** Whether two findings differ at most by a name or tags that the later one lacks. */
+/** Whether two findings differ at most by a name, tags or a time of change that the later one lacks. */
 function isSame(was: Finding, is: Finding): boolean {
-  const { name, tags } = is.resource;
-  const { name: _name, tags: _tags, ...resource } = was.resource;
-  const less = { ...was, resource: { ...resource, ...(name ? { name } : {}), ...(tags ? { tags } : {}) } };
+  const { name, tags, changed } = is.resource;
+  const { name: _name, tags: _tags, changed: _changed, ...resource } = was.resource;
+  const labels = { ...(name ? { name } : {}), ...(tags ? { tags } : {}), ...(changed ? { changed } : {}) };
+  const less = { ...was, resource: { ...resource, ...labels } };
   return isDeepStrictEqual(less, is) && (name ?? was.resource.name) === was.resource.name;
 }
 
