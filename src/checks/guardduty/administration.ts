@@ -2,8 +2,9 @@ import { check, fail, notApplicable, pass, saw, type Verdict } from '../../core/
 import { collection } from '../../core/collection.js';
 import { askPerson, cannotTell } from '../../core/unavailable.js';
 import { hasAllFeatures, organization } from '../organizations/organization.js';
-import { detectors } from './detectors.js';
+import { type Detector, detectors } from './detectors.js';
 import type { OrganizationConfiguration } from './organization-configuration.js';
+import { create, resume } from './regions.js';
 
 interface Place {
   RegionName: string;
@@ -74,7 +75,7 @@ export const organizationAdminAndAutoEnable = check({
     if (!hasAllFeatures(of)) return notApplicable('the organization has consolidated billing only');
     const here = tables.detectors.in(region.RegionName);
     const detector = here.first(one => one.Status === 'ENABLED');
-    if (!detector) return failWithoutDetector(here.all()[0]?.Status);
+    if (!detector) return failWithoutDetector(here.all()[0]);
     const configuration = detector.organizationConfiguration;
     if (configuration) return judgeAutoEnable(configuration);
     if (!of.Management)
@@ -83,13 +84,15 @@ export const organizationAdminAndAutoEnable = check({
   },
 });
 
-function failWithoutDetector(status: string | undefined): Verdict {
-  if (status === undefined)
-    return fail('there is no detector', saw('guardduty:ListDetectors', 'DetectorIds', [], 'a detector'));
-  return fail(
-    `the detector is suspended (Status ${status})`,
-    saw('guardduty:GetDetector', 'Status', status, 'ENABLED'),
-  );
+function failWithoutDetector(suspended: Detector | undefined): Verdict {
+  if (!suspended)
+    return {
+      ...fail('there is no detector', saw('guardduty:ListDetectors', 'DetectorIds', [], 'a detector')),
+      fix: create,
+    };
+  const { DetectorId, Status } = suspended;
+  const seen = saw('guardduty:GetDetector', 'Status', Status, 'ENABLED');
+  return { ...fail(`the detector is suspended (Status ${Status})`, seen), fix: resume(DetectorId) };
 }
 
 /** GuardDuty tells this to nobody but the delegated administrator, so there is one: this account. */

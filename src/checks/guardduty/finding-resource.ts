@@ -63,7 +63,7 @@ const anything: readonly Reader[] = [
 ];
 
 /** The resource that a finding names first; one of a type that is not known here is looked for in all places. */
-export function resourceOf({ Resource: resource = {}, Service: service }: Finding): FindingResource {
+export function resourceOf({ Resource: resource = {}, Service: service }: Partial<Finding>): FindingResource {
   for (const read of [...(byType[resource.ResourceType ?? ''] ?? []), ...anything]) {
     const found = read(resource);
     if (found) return found;

@@ -40,7 +40,10 @@ export async function readFindings({ DetectorId }: OfDetector, aws: Aws): Promis
   const { ids, Truncated } = await listIds(DetectorId, aws);
   const batches: string[][] = [];
   for (let start = 0; start < ids.length; start += atOnce) batches.push(ids.slice(start, start + atOnce));
-  const found = (await Promise.all(batches.map(batch => getFindings(DetectorId, batch, aws)))).flat();
+  const answers = (await Promise.all(batches.map(batch => getFindings(DetectorId, batch, aws)))).flat();
+  const told = new Set(answers.map(({ Id }) => Id));
+  // One that was listed and then not told stays, as one of unknown severity.
+  const found = [...answers, ...ids.filter(Id => !told.has(Id)).map(Id => copy({ Id }))];
   // GetFindings keeps no order; within one severity that of ListFindings stands.
   const place = new Map(ids.map((id, index) => [id, index]));
   found.sort((a, b) => (b.Severity ?? 0) - (a.Severity ?? 0) || (place.get(a.Id) ?? 0) - (place.get(b.Id) ?? 0));
@@ -71,7 +74,7 @@ async function getFindings(DetectorId: string, FindingIds: string[], aws: Aws): 
 /** Secrets first: half of one is not known as such. */
 const cut = (text: string | undefined): string => hideSecretsIn(text ?? '').slice(0, 300);
 
-function copy(finding: Finding): GuardDutyFinding {
+function copy(finding: Partial<Finding>): GuardDutyFinding {
   const { Id, Type } = resourceOf(finding);
   return {
     Id: finding.Id ?? '',
@@ -87,7 +90,7 @@ function copy(finding: Finding): GuardDutyFinding {
 }
 
 /** The additional information is JSON as text; a sample has `"sample":true` there. */
-const isSample = ({ Service, Title = '' }: Finding): boolean =>
+const isSample = ({ Service, Title = '' }: Partial<Finding>): boolean =>
   /"sample"\s*:\s*"?true/.test(Service?.AdditionalInfo?.Value ?? '') || Title.startsWith('[SAMPLE]');
 
 async function countFindings(DetectorId: string, aws: Aws): Promise<number | null> {

@@ -159,7 +159,10 @@ describe('guardduty-organization-admin-and-auto-enable', () => {
   });
 
   it('fails a region whose detector is missing or suspended', async () => {
-    expect((await judged([], [organizationRow()], [admin(other)]))?.message).toBe('there is no detector');
+    expect(await judged([], [organizationRow()], [admin(other)])).toMatchObject({
+      message: 'there is no detector',
+      fix: { command: expect.stringContaining('create-detector') as string },
+    });
     expect((await judged([], [seenByMember()]))?.verdict).toBe('FAIL');
     expect((await judged([detectorRow({ Status: 'DISABLED' })], [seenByMember()]))?.verdict).toBe('FAIL');
   });
