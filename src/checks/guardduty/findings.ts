@@ -1,5 +1,6 @@
 import type { Finding, FindingCriteria } from '@aws-sdk/client-guardduty';
 import type { Aws } from '../../core/collection.js';
+import { readUpTo } from '../../core/bounded.js';
 import { hideSecretsIn } from '../../core/secrets.js';
 import { type FindingResource, resourceOf } from './finding-resource.js';
 
@@ -37,7 +38,7 @@ const atOnce = 50;
 
 /** Reads the gravest findings, no more than the audit allows. */
 export async function readFindings({ DetectorId }: OfDetector, aws: Aws): Promise<OpenFindings> {
-  const { ids, Truncated } = await listIds(DetectorId, aws);
+  const { items: ids, truncated: Truncated } = await listIds(DetectorId, aws);
   const batches: string[][] = [];
   for (let start = 0; start < ids.length; start += atOnce) batches.push(ids.slice(start, start + atOnce));
   const answers = (await Promise.all(batches.map(batch => getFindings(DetectorId, batch, aws)))).flat();
@@ -50,19 +51,13 @@ export async function readFindings({ DetectorId }: OfDetector, aws: Aws): Promis
   return { Findings: found, Truncated, Total: Truncated ? await countFindings(DetectorId, aws) : found.length };
 }
 
-async function listIds(DetectorId: string, aws: Aws): Promise<{ ids: string[]; Truncated: boolean }> {
+async function listIds(DetectorId: string, aws: Aws): Promise<{ items: string[]; truncated: boolean }> {
   const { GuardDutyClient, paginateListFindings } = await sdk();
-  const most = aws.maxDetectorFindings;
-  const ids: string[] = [];
-  for await (const page of paginateListFindings(
+  const pages = paginateListFindings(
     { client: aws.client(GuardDutyClient), pageSize: atOnce },
     { DetectorId, FindingCriteria: unarchived, SortCriteria: { AttributeName: 'severity', OrderBy: 'DESC' } },
-  )) {
-    ids.push(...(page.FindingIds ?? []));
-    if (ids.length > most || (ids.length === most && page.NextToken))
-      return { ids: ids.slice(0, most), Truncated: true };
-  }
-  return { ids, Truncated: false };
+  );
+  return readUpTo(aws.maxDetectorFindings, pages, page => page.FindingIds);
 }
 
 async function getFindings(DetectorId: string, FindingIds: string[], aws: Aws): Promise<GuardDutyFinding[]> {
