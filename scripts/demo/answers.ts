@@ -18,6 +18,7 @@ import { type At, type Handler, StubError } from '../../test/server/stub.js';
 import { analyzers } from './analyzers.js';
 import { configOver } from './config.js';
 import { lookUpEvents } from './events.js';
+import { guardDuty } from './guardduty.js';
 import { inspector } from './inspector.js';
 import { keyIdOf } from './keys.js';
 import { macie } from './macie.js';
@@ -51,15 +52,16 @@ export function answersOver(port: number): Record<string, Handler> {
     ...identity,
     ...credentials,
     ...analyzers,
+    ...guardDuty,
     ...inspector,
     ...macie,
     ...securityhub,
+    ...wafv2,
     ...configOver(port),
     ...ofIam(port),
     ...ofKms(port),
     ...ofTrails(port),
   };
-  return { ...identity, ...credentials, ...analyzers, ...ofIam(port), ...ofKms(port), ...ofTrails(port), ...wafv2 };
 }
 
 const identity: Record<string, Handler> = {

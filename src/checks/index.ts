@@ -35,6 +35,21 @@ import * as configRecorders from './config/recorders.js';
 import * as configRegions from './config/regions.js';
 import * as configRules from './config/rules.js';
 import * as ecrRepositories from './ecr/repositories.js';
+import * as guarddutyAdministration from './guardduty/administration.js';
+import * as guarddutyCentralManagement from './guardduty/central-management.js';
+import * as guarddutyDetector from './guardduty/detector.js';
+import * as guarddutyDetectors from './guardduty/detectors.js';
+import * as guarddutyFeatures from './guardduty/features.js';
+import * as guarddutyFindingResource from './guardduty/finding-resource.js';
+import * as guarddutyFindings from './guardduty/findings.js';
+import * as guarddutyMembership from './guardduty/membership.js';
+import * as guarddutyOpenFindings from './guardduty/open-findings.js';
+import * as guarddutyOrganizationConfiguration from './guardduty/organization-configuration.js';
+import * as guarddutyProtectionPlans from './guardduty/protection-plans.js';
+import * as guarddutyRegions from './guardduty/regions.js';
+import * as guarddutyRuntimeAgents from './guardduty/runtime-agents.js';
+import * as guarddutyScope from './guardduty/scope.js';
+import * as guarddutyUsage from './guardduty/usage.js';
 import * as iamAccessKeys from './iam/access-keys.js';
 import * as iamAccountAccess from './iam/account-access.js';
 import * as iamAccount from './iam/account.js';
@@ -111,6 +126,7 @@ const rooms = {
   'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchChain, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchMetricFilters],
   'config': [configAggregators, configDetector, configPeerRules, configRecorderSettings, configRecorders, configRegions, configRules],
   'ecr': [ecrRepositories],
+  'guardduty': [guarddutyAdministration, guarddutyCentralManagement, guarddutyDetector, guarddutyDetectors, guarddutyFeatures, guarddutyFindingResource, guarddutyFindings, guarddutyMembership, guarddutyOpenFindings, guarddutyOrganizationConfiguration, guarddutyProtectionPlans, guarddutyRegions, guarddutyRuntimeAgents, guarddutyScope, guarddutyUsage],
   'iam': [iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
   'inspector': [inspectorAccounts, inspectorDetector, inspectorFindings, inspectorRegions, inspectorScans],
   'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysEnclave, kmsKeysPublic, kmsKeysState, kmsKeys],

@@ -1,6 +1,7 @@
-/** One page of a listing; with `nextToken` where more follow. */
+/** One page of a listing; with a token, whichever way the service spells it, where more follow. */
 interface Page {
   nextToken?: string | undefined;
+  NextToken?: string | undefined;
 }
 
 /** The first `limit` items of a listing, and whether there are more; pages beyond are not asked for. */
@@ -14,7 +15,7 @@ export async function readUpTo<P extends Page, Item>(
     const here = itemsOf(page) ?? [];
     const fitting = here.slice(0, limit - items.length);
     items.push(...fitting);
-    const more = fitting.length < here.length || Boolean(page.nextToken);
+    const more = fitting.length < here.length || Boolean(page.nextToken ?? page.NextToken);
     if (items.length >= limit && more) return { items, truncated: true };
   }
   return { items, truncated: false };

@@ -20,6 +20,9 @@ const standing: Record<string, Record<string, string>> = {
   'config:DescribeConfigurationAggregators': {
     'config-organization-aggregator-complete': 'the organization delegates AWS Config to nobody',
   },
+  'guardduty:ListOrganizationAdminAccounts': {
+    'guardduty-organization-admin-and-auto-enable': 'GuardDuty answers this account as its delegated administrator',
+  },
   'iam:GenerateCredentialReport': { 'iam-root-access-keys-absent': 'GetAccountSummary counts no key' },
   'iam:GetCredentialReport': { 'iam-root-access-keys-absent': 'GetAccountSummary counts no key' },
   'iam:GetAccountAuthorizationDetails': {

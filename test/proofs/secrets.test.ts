@@ -154,6 +154,21 @@ const planted: Record<string, Handler> = {
       },
     ],
   }),
+  'guardduty:GetFindings': also('guardduty:GetFindings', ({ Findings }: Many<'Findings'>) => ({
+    Findings: Findings.map((one, index) => ({
+      ...one,
+      Title: `${'x'.repeat(100 + 40 * index)} ${careless}`,
+      Description: careless,
+      Type: careless,
+      Resource: {
+        ResourceType: 'S3Bucket',
+        S3BucketDetails: [{ Name: careless, Tags: tagList }],
+        AccessKeyDetails: { AccessKeyId: secrets['accessKeyId'], UserName: careless, UserType: 'IAMUser' },
+      },
+      Service: { AdditionalInfo: { Type: 'default', Value: JSON.stringify({ note: careless }) } },
+    })),
+  })),
+  'guardduty:GetDetector': also('guardduty:GetDetector', () => ({ Tags: tellingTags })),
   'access-analyzer:ListAnalyzers': also('access-analyzer:ListAnalyzers', ({ analyzers }: Many<'analyzers'>) => ({
     analyzers: analyzers.map(one => ({ ...one, tags: tellingTags })),
   })),
