@@ -15,9 +15,13 @@ import {
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { clients } from '../../test/server/redirect.js';
 import { type At, type Handler, StubError } from '../../test/server/stub.js';
+import { amplify } from './amplify.js';
 import { analyzers } from './analyzers.js';
+import { eventbridge } from './eventbridge.js';
 import { lookUpEvents } from './events.js';
 import { keyIdOf } from './keys.js';
+import { lambda } from './lambda.js';
+import { metrics } from './metrics.js';
 import { credentialReport, people } from './people.js';
 import { account, daysAgo, iamArn, now } from './place.js';
 import { buckets } from './trails.js';
@@ -42,7 +46,16 @@ function told<Answer extends { $metadata: unknown }>({ $metadata: _sdk, ...answe
 
 /** Answers for what moto on `port` lacks, or tells otherwise than AWS would; the rest is asked of moto. */
 export function answersOver(port: number): Record<string, Handler> {
-  return { ...identity, ...credentials, ...analyzers, ...ofIam(port), ...ofKms(port), ...ofTrails(port) };
+  const ofServices = { ...metrics, ...lambda, ...amplify, ...eventbridge };
+  return {
+    ...identity,
+    ...credentials,
+    ...analyzers,
+    ...ofServices,
+    ...ofIam(port),
+    ...ofKms(port),
+    ...ofTrails(port),
+  };
 }
 
 const identity: Record<string, Handler> = {

@@ -1,6 +1,10 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
+import { amplify } from './shop-amplify.js';
+import { eventbridge } from './shop-eventbridge.js';
 import { accountId, iam } from './shop-iam.js';
+import { lambda } from './shop-lambda.js';
+import { metrics } from './shop-metrics.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
@@ -287,7 +291,6 @@ const others: Record<string, Handler> = {
     Reservations: region === home ? [] : [{ Instances: [{ InstanceId: 'i-0abc', State: { Name: 'running' } }] }],
   }),
   'rds:DescribeDBInstances': () => ({ DBInstances: [] }),
-  'lambda:ListFunctions': () => ({ Functions: [] }),
   'ecs:ListClusters': () => ({ clusterArns: [] }),
   'eks:ListClusters': () => ({ clusters: [] }),
   'access-analyzer:ListAnalyzers': (_input, { region }) => ({
@@ -341,6 +344,10 @@ export const shop: Record<string, Handler> = {
   ...monitoring,
   ...s3,
   ...organizations,
+  ...metrics,
+  ...lambda,
+  ...amplify,
+  ...eventbridge,
 };
 
 /** A server that plays AWS for the shop; anything that the shop does not know is answered `NotStubbed`. */

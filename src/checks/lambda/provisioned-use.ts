@@ -8,6 +8,12 @@ import { provisioned } from './provisioned.js';
 /** How far back the metrics reach. */
 const longest = 90;
 
+const coldStarts = 'Calls that no warm environment takes begin with a cold start again.';
+const lowerTo = (needed: number) => ({
+  command: `aws lambda put-provisioned-concurrency-config --function-name {FunctionName} --qualifier {Qualifier} --provisioned-concurrent-executions ${needed} --region {region}`,
+  note: coldStarts,
+});
+
 export const provisionedUsed = check({
   id: 'lambda-provisioned-concurrency-used',
   title: 'Provisioned concurrency is used',
@@ -15,7 +21,7 @@ export const provisionedUsed = check({
   fix: {
     command:
       'aws lambda delete-provisioned-concurrency-config --function-name {FunctionName} --qualifier {Qualifier} --region {region}',
-    note: 'To keep some, set fewer with "aws lambda put-provisioned-concurrency-config". Cold starts come back for calls that no warm environment takes.',
+    note: coldStarts,
   },
   cleanUp: { does: 'change', risk: 'low', undo: 'at once', order: 4 },
   fields: [
@@ -56,13 +62,14 @@ export const provisionedUsed = check({
     const changed = saw('lambda:ListProvisionedConcurrencyConfigs', 'LastModified', one.LastModified);
     const young = tooYoung(one.LastModified, days, now, changed);
     if (young) return young;
-    const idle = allocated - Math.ceil(peak * allocated);
+    const needed = Math.ceil(peak * allocated);
     const { Architectures, MemorySize } = one.configuration;
-    const units = gigabyteSecondsAMonth(idle * MemorySize);
+    const units = gigabyteSecondsAMonth((allocated - needed) * MemorySize);
     const calls = totalOf(lastDays(one.use.Invocations, days));
     const called = saw('cloudwatch:GetMetricData', 'Invocations', { sum: calls, days });
     return {
       ...fail(calls === 0 ? `${share}, and nobody called it` : share, ...seen, called),
+      ...(needed > 0 ? { fix: lowerTo(needed) } : {}),
       saving: saves({ price: computePrice('Lambda-Provisioned-Concurrency', Architectures), units }),
       ...(calls === 0
         ? { disuse: { grade: 'strong', window: days, last: lastActiveDay(one.use.Invocations), evidence: [called] } }

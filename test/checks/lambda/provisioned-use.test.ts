@@ -25,7 +25,7 @@ describe('lambda-provisioned-concurrency-used', () => {
     ]);
     expect(finding?.disuse).toBeUndefined();
     expect(finding?.fix?.command).toBe(
-      'aws lambda delete-provisioned-concurrency-config --function-name search --qualifier live --region eu-north-1',
+      'aws lambda put-provisioned-concurrency-config --function-name search --qualifier live --provisioned-concurrent-executions 1 --region eu-north-1',
     );
   });
 
@@ -39,6 +39,10 @@ describe('lambda-provisioned-concurrency-used', () => {
       saving: { releases: [{ price: 'lambda/Lambda-Provisioned-Concurrency-ARM', units: 5 * 0.5 * 730 * 3600 }] },
       disuse: { grade: 'strong', window: 14, last: '2026-10-13' },
       cleanUp: { does: 'change', undo: 'at once' },
+      fix: {
+        command:
+          'aws lambda delete-provisioned-concurrency-config --function-name search --qualifier live --region eu-north-1',
+      },
     });
   });
 
