@@ -1,6 +1,5 @@
 import { tooYoung } from '../../core/age.js';
-import { check, fail, pass, saw } from '../../core/check.js';
-import { notApplicable } from '../../core/check.js';
+import { check, fail, notApplicable, pass, saw } from '../../core/check.js';
 import { lastActiveDay, lastDays, totalOf } from '../../core/metrics.js';
 import { saves } from '../../core/saving.js';
 import { apps } from './apps.js';
