@@ -11,6 +11,11 @@ import * as accountConfirmation from './account/confirmation.js';
 import * as accountContacts from './account/contacts.js';
 import * as accountRegions from './account/regions.js';
 import * as accountSecurityQuestions from './account/security-questions.js';
+import * as amplifyApps from './amplify/apps.js';
+import * as amplifyBranches from './amplify/branches.js';
+import * as amplifyBuilds from './amplify/builds.js';
+import * as amplifyFirewall from './amplify/firewall.js';
+import * as amplifySystem from './amplify/system.js';
 import * as cloudtrailCallers from './cloudtrail/callers.js';
 import * as cloudtrailCoverage from './cloudtrail/coverage.js';
 import * as cloudtrailDataEvents from './cloudtrail/data-events.js';
@@ -35,6 +40,11 @@ import * as configRecorders from './config/recorders.js';
 import * as configRegions from './config/regions.js';
 import * as configRules from './config/rules.js';
 import * as ecrRepositories from './ecr/repositories.js';
+import * as eventbridgeArchiveUse from './eventbridge/archive-use.js';
+import * as eventbridgeArchives from './eventbridge/archives.js';
+import * as eventbridgeBuses from './eventbridge/buses.js';
+import * as eventbridgeRules from './eventbridge/rules.js';
+import * as eventbridgeSystem from './eventbridge/system.js';
 import * as guarddutyAdministration from './guardduty/administration.js';
 import * as guarddutyCentralManagement from './guardduty/central-management.js';
 import * as guarddutyDetector from './guardduty/detector.js';
@@ -86,6 +96,21 @@ import * as kmsKeysEnclave from './kms/keys-enclave.js';
 import * as kmsKeysPublic from './kms/keys-public.js';
 import * as kmsKeysState from './kms/keys-state.js';
 import * as kmsKeys from './kms/keys.js';
+import * as lambdaAliases from './lambda/aliases.js';
+import * as lambdaCompute from './lambda/compute.js';
+import * as lambdaErrors from './lambda/errors.js';
+import * as lambdaEventSourceMappings from './lambda/event-source-mappings.js';
+import * as lambdaFunctions from './lambda/functions.js';
+import * as lambdaMemory from './lambda/memory.js';
+import * as lambdaPermissions from './lambda/permissions.js';
+import * as lambdaProvisionedUse from './lambda/provisioned-use.js';
+import * as lambdaProvisioned from './lambda/provisioned.js';
+import * as lambdaQualified from './lambda/qualified.js';
+import * as lambdaRecommendations from './lambda/recommendations.js';
+import * as lambdaRuntimes from './lambda/runtimes.js';
+import * as lambdaSnapshots from './lambda/snapshots.js';
+import * as lambdaSystem from './lambda/system.js';
+import * as lambdaVersions from './lambda/versions.js';
 import * as logsMetricFilters from './logs/metric-filters.js';
 import * as macieDetector from './macie/detector.js';
 import * as macieFindings from './macie/findings.js';
@@ -101,6 +126,7 @@ import * as organizationsRoots from './organizations/roots.js';
 import * as organizationsWorkloads from './organizations/workloads.js';
 import * as s3AccountBlock from './s3/account-block.js';
 import * as s3Buckets from './s3/buckets.js';
+import * as schedulerSchedules from './scheduler/schedules.js';
 import * as securityhubControlsGenerated from './securityhub/controls.generated.js';
 import * as securityhubDetector from './securityhub/detector.js';
 import * as securityhubFindings from './securityhub/findings.js';
@@ -122,18 +148,22 @@ import * as wafv2WebAcls from './wafv2/web-acls.js';
 const rooms = {
   'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerDetector, accessAnalyzerFindings, accessAnalyzerOpinions, accessAnalyzerRegions],
   'account': [accountAccounts, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
+  'amplify': [amplifyApps, amplifyBranches, amplifyBuilds, amplifyFirewall, amplifySystem],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
   'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchChain, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchMetricFilters],
   'config': [configAggregators, configDetector, configPeerRules, configRecorderSettings, configRecorders, configRegions, configRules],
   'ecr': [ecrRepositories],
+  'eventbridge': [eventbridgeArchiveUse, eventbridgeArchives, eventbridgeBuses, eventbridgeRules, eventbridgeSystem],
   'guardduty': [guarddutyAdministration, guarddutyCentralManagement, guarddutyDetector, guarddutyDetectors, guarddutyFeatures, guarddutyFindingResource, guarddutyFindings, guarddutyMembership, guarddutyOpenFindings, guarddutyOrganizationConfiguration, guarddutyProtectionPlans, guarddutyRegions, guarddutyRuntimeAgents, guarddutyScope, guarddutyUsage],
   'iam': [iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
   'inspector': [inspectorAccounts, inspectorDetector, inspectorFindings, inspectorRegions, inspectorScans],
   'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysEnclave, kmsKeysPublic, kmsKeysState, kmsKeys],
+  'lambda': [lambdaAliases, lambdaCompute, lambdaErrors, lambdaEventSourceMappings, lambdaFunctions, lambdaMemory, lambdaPermissions, lambdaProvisionedUse, lambdaProvisioned, lambdaQualified, lambdaRecommendations, lambdaRuntimes, lambdaSnapshots, lambdaSystem, lambdaVersions],
   'logs': [logsMetricFilters],
   'macie': [macieDetector, macieFindings, macieRefusal, macieRegions, macieSessions],
   'organizations': [organizationsGuardrails, organizationsMembership, organizationsOrganization, organizationsPolicies, organizationsRefusal, organizationsRoots, organizationsWorkloads],
   's3': [s3AccountBlock, s3Buckets],
+  'scheduler': [schedulerSchedules],
   'securityhub': [securityhubControlsGenerated, securityhubDetector, securityhubFindings, securityhubHubs, securityhubNames, securityhubRefusals, securityhubRegions],
   'sns': [snsTopics],
   'wafv2': [wafv2Detector, wafv2Fixes, wafv2Places, wafv2Protection, wafv2Resources, wafv2RuleGroups, wafv2Rules, wafv2WebAclSettings, wafv2WebAcls],

@@ -7,6 +7,10 @@ import { inspector } from './shop-inspector.js';
 import { macie } from './shop-macie.js';
 import { securityhub } from './shop-securityhub.js';
 import { wafv2 } from './shop-wafv2.js';
+import { amplify } from './shop-amplify.js';
+import { eventbridge } from './shop-eventbridge.js';
+import { lambda } from './shop-lambda.js';
+import { metrics } from './shop-metrics.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
@@ -295,7 +299,6 @@ const others: Record<string, Handler> = {
     Reservations: region === home ? [] : [{ Instances: [{ InstanceId: 'i-0abc', State: { Name: 'running' } }] }],
   }),
   'rds:DescribeDBInstances': () => ({ DBInstances: [] }),
-  'lambda:ListFunctions': () => ({ Functions: [] }),
   'ecs:ListClusters': () => ({ clusterArns: [] }),
   'eks:ListClusters': () => ({ clusters: [] }),
   'access-analyzer:ListAnalyzers': (_input, { region }) => ({
@@ -355,6 +358,10 @@ export const shop: Record<string, Handler> = {
   ...config,
   ...wafv2,
   ...guardDuty,
+  ...metrics,
+  ...lambda,
+  ...amplify,
+  ...eventbridge,
 };
 
 /** A server that plays AWS for the shop; anything that the shop does not know is answered `NotStubbed`. */
