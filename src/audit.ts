@@ -1,10 +1,12 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { readBill } from './aws/bill-file.js';
 import { Session, sessionCalls } from './aws/session.js';
 import type { SessionOptions } from './aws/session-options.js';
 import { allChecks, allDetectors } from './checks/index.js';
 import { collect, type Earlier, type Unit } from './core/collect.js';
+import type { ExportedBill } from './core/collection.js';
 import { Frameworks } from './core/frameworks.js';
 import { InputError } from './core/input.js';
 import type { Detector } from './core/detector.js';
@@ -47,7 +49,9 @@ export interface StopSignal {
 }
 
 /** What an audit takes. */
-export interface AuditOptions extends RuleOptions, SessionOptions {
+export interface AuditOptions extends RuleOptions, Omit<SessionOptions, 'bill'> {
+  /** The bill in place of Cost Explorer: a file of a Data Export (CSV, gzip or Parquet), or what was read from one. */
+  bill?: string | ExportedBill | undefined;
   /** File that keeps the facts. Without it they live in a temporary folder until the report is made. */
   snapshot?: string | undefined;
   /** Goes on with the audit that was killed while it wrote `snapshot`. */
@@ -195,10 +199,12 @@ async function finish(spool: Spool, file: string, about: About, session: Session
   );
 }
 
-async function prepareSession(options: AuditOptions, before: Partial | undefined): Promise<Session> {
+async function prepareSession({ bill, ...options }: AuditOptions, before: Partial | undefined): Promise<Session> {
   let calls = 0;
+  const read = typeof bill === 'string' ? await readBill(bill) : bill;
   return Session.prepare({
     ...options,
+    ...(read ? { bill: read } : {}),
     ...(before ? { now: new Date(before.about.started) } : {}),
     onCall: () => {
       calls += 1;
