@@ -4,10 +4,12 @@ import { type KnownCheck, type KnownSystem, knownChecks, knownDetectors, knownSy
 import * as accessAnalyzerAnalyzers from './access-analyzer/analyzers.js';
 import * as accessAnalyzerRegions from './access-analyzer/regions.js';
 import * as accountAccounts from './account/accounts.js';
+import * as accountBill from './account/bill.js';
 import * as accountConfirmation from './account/confirmation.js';
 import * as accountContacts from './account/contacts.js';
 import * as accountRegions from './account/regions.js';
 import * as accountSecurityQuestions from './account/security-questions.js';
+import * as cloudformationStacks from './cloudformation/stacks.js';
 import * as cloudtrailCallers from './cloudtrail/callers.js';
 import * as cloudtrailCoverage from './cloudtrail/coverage.js';
 import * as cloudtrailDataEvents from './cloudtrail/data-events.js';
@@ -25,6 +27,7 @@ import * as cloudwatchFilterChain from './cloudwatch/filter-chain.js';
 import * as cloudwatchFilterPatterns from './cloudwatch/filter-patterns.js';
 import * as cloudwatchMetricFilters from './cloudwatch/metric-filters.js';
 import * as costExplorerBill from './cost-explorer/bill.js';
+import * as iamAccessHistory from './iam/access-history.js';
 import * as iamAccessKeys from './iam/access-keys.js';
 import * as iamAccountAccess from './iam/account-access.js';
 import * as iamAccount from './iam/account.js';
@@ -70,11 +73,12 @@ import * as snsTopics from './sns/topics.js';
 
 const rooms = {
   'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerRegions],
-  'account': [accountAccounts, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
+  'account': [accountAccounts, accountBill, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
+  'cloudformation': [cloudformationStacks],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
   'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchChain, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchMetricFilters],
   'cost-explorer': [costExplorerBill],
-  'iam': [iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
+  'iam': [iamAccessHistory, iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
   'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysEnclave, kmsKeysPublic, kmsKeysState, kmsKeys],
   'logs': [logsMetricFilters],
   'organizations': [organizationsGuardrails, organizationsMembership, organizationsOrganization, organizationsPolicies, organizationsRefusal, organizationsRoots, organizationsWorkloads],

@@ -1,6 +1,7 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
 import { accountId, iam } from './shop-iam.js';
+import { ledger } from './shop-ledger.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
@@ -341,6 +342,7 @@ export const shop: Record<string, Handler> = {
   ...monitoring,
   ...s3,
   ...organizations,
+  ...ledger,
 };
 
 /** A server that plays AWS for the shop; anything that the shop does not know is answered `NotStubbed`. */
