@@ -2,6 +2,7 @@ import { saw } from '../core/check.js';
 import { daysBetween } from '../core/facts.js';
 import type { Observed } from '../core/ledger.js';
 import type { Inventory, System, SystemContext, Use } from '../core/system.js';
+import { grades } from '../core/saving.js';
 import type { Evidence, Gap } from '../core/types.js';
 import { Unavailable } from '../core/unavailable.js';
 import type { AccessMemory } from './access-memory.js';
@@ -118,14 +119,15 @@ interface Weighed {
 /** What the service's own facts say comes first; access by principals and the bill only help where those are weak. */
 function weigh(use: Use, system: System | undefined, region: string, hints: Hints, gone: boolean): Weighed {
   if (use.grade === 'strong' || use.grade === 'medium') return { seen: 'yes', use };
+  // Whoever still tries, or was billed last month, uses nothing that is left.
+  if (gone) return { seen: 'no', use };
   const access = recentAccess(use, system, region, hints);
   if (access && system?.dataPlane) return { seen: 'yes', use: raised(use, 'medium', access.message, access) };
   const unread = system?.dataPlane && system.namespaces.length > 0 ? hints.access.gap : undefined;
   if (use.grade === 'none') return unread ? { seen: 'unknown', use, gap: unread } : { seen: 'no', use };
-  const requests = gone ? undefined : requestsOnBill(hints);
+  const requests = requestsOnBill(hints);
   if (requests) return { seen: 'yes', use: raised(use, 'medium', requests.message, requests) };
   const known = access && use.grade === 'unknown' ? raised(use, 'weak', access.message, access) : use;
-  if (gone) return { seen: 'no', use: known };
   return { seen: 'unknown', use: known, gap: hints.access.gap };
 }
 
@@ -176,18 +178,18 @@ function requestsOnBill({ lines, month }: Hints): Hint | undefined {
 export function together(sights: readonly { region: string; sight: Sight }[]): Sight {
   const [only] = sights;
   if (only && sights.length === 1) return only.sight;
-  const worth = sights.filter(({ sight }) => sight.seen !== 'no' || !sight.gone || sight.observed.last !== null);
-  const told = worth.length > 0 ? worth : sights.slice(0, 1);
   const seen: Seen = sights.some(({ sight }) => sight.seen === 'yes')
     ? 'yes'
     : sights.some(({ sight }) => sight.seen === 'unknown')
       ? 'unknown'
       : 'no';
-  const inOrder = [...told].sort((a, b) => rankOf(a.sight) - rankOf(b.sight));
-  const [first] = inOrder;
-  const message = inOrder
-    .slice(0, 3)
-    .map(({ region, sight }) => (told.length === 1 ? sight.observed.message : `${region}: ${sight.observed.message}`));
+  const told = tellingOf(sights, seen);
+  const [first] = told;
+  const messages = new Set(told.map(({ sight }) => sight.observed.message));
+  const message =
+    messages.size === 1
+      ? [...messages]
+      : told.slice(0, 3).map(({ region, sight }) => `${region}: ${sight.observed.message}`);
   const windows = told.flatMap(({ sight }) => sight.observed.window ?? []);
   const stock = stockOf(sights.map(({ sight }) => sight));
   const gap =
@@ -199,7 +201,7 @@ export function together(sights: readonly { region: string; sight: Sight }[]): S
     gone: sights.every(({ sight }) => sight.gone),
     observed: {
       grade: first?.sight.observed.grade ?? 'none',
-      message: `${message.join('; ')}${inOrder.length > 3 ? `; and ${inOrder.length - 3} more regions` : ''}`,
+      message: `${message.join('; ')}${messages.size > 1 && told.length > 3 ? `; and ${told.length - 3} more regions` : ''}`,
       last:
         told
           .flatMap(({ sight }) => sight.observed.last ?? [])
@@ -213,7 +215,16 @@ export function together(sights: readonly { region: string; sight: Sight }[]): S
   };
 }
 
-const rankOf = ({ seen }: Sight): number => ['yes', 'unknown', 'no'].indexOf(seen);
+/** The places that a service as a whole is told by: those that decide, the surest first, and things that lie idle beside. */
+function tellingOf<Place extends { sight: Sight }>(places: readonly Place[], seen: Seen): Place[] {
+  const rank = ({ sight }: Place): number => [...grades, 'none'].indexOf(sight.observed.grade);
+  const deciding = places.filter(({ sight }) => sight.seen === seen);
+  const best = Math.min(...deciding.map(rank));
+  const sure = seen === 'unknown' ? deciding.filter(place => rank(place) === best) : deciding;
+  const there = seen === 'no' && sure.some(({ sight }) => !sight.gone) ? sure.filter(({ sight }) => !sight.gone) : sure;
+  const idle = seen === 'yes' ? places.filter(({ sight }) => sight.seen === 'no' && sight.exists) : [];
+  return [...there.sort((a, b) => rank(a) - rank(b)), ...idle];
+}
 
 function stockOf(sights: readonly Sight[]): Observed['inventory'] {
   const stocks = sights.flatMap(({ observed }) => observed.inventory ?? []);

@@ -9,6 +9,9 @@ const mostOff = 1.5;
 /** Where the list of the region is not known, its prices may be this much above those of us-east-1. */
 const mostOffElsewhere = 3;
 
+/** Less than this is what rounding leaves of a correction, and no usage to divide by. */
+const leastQuantity = 1e-9;
+
 /**
  * What units of one usage type in one region cost: the curve of the list, bent to what the owner was billed. All units
  * are those of the bill; `total` is what was used, so that a saving is the difference of two bills.
@@ -58,7 +61,7 @@ export class Pools {
     const price = this.prices.price(ref);
     const [service = '', usageType = ''] = splitRef(ref);
     const line = this.#lineIn(service, usageType, region);
-    if (line && line.quantity > 0) return this.#fromLine(key, ref, price, line, region);
+    if (line && line.quantity > leastQuantity) return this.#fromLine(key, ref, price, line, region);
     const list = price && this.#listOf(ref, price, region);
     if (!price || !list) return nothingKnown(key, price);
     if (list.provenance === 'list-price') {
@@ -76,7 +79,7 @@ export class Pools {
   #lineIn(service: string, usageType: string, region: string): PaidLine | undefined {
     const places = region === 'global' ? ['global', listRegion] : [region];
     const found = places.map(place => this.bill?.line(service, usageType, place)).filter(line => line !== undefined);
-    return found.find(line => line.quantity > 0) ?? found[0];
+    return found.find(line => line.quantity > leastQuantity) ?? found[0];
   }
 
   #fromLine(key: string, ref: string, price: Price | undefined, line: PaidLine, region: string): Pool {

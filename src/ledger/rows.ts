@@ -48,7 +48,9 @@ export function rowOf(place: Place, basis: RowBasis): LedgerRow {
   const cost = bill ? isPaid(place.lines.reduce((sum, line) => sum + line.micros, 0)) : null;
   // Nothing of it, no trace of it, and nobody speaks of it: there is nothing to verify.
   const nothing = sight.seen === 'no' && sight.gone && declared.by.length === 0 && cost === null;
-  const state = nothing ? 'absent' : stateOf(isDeclared(declared), sight.seen, cost);
+  const told = nothing ? 'absent' : stateOf(isDeclared(declared), sight.seen, cost);
+  // What is there is never hidden, even where it costs nothing and nobody speaks of it.
+  const state = told === 'absent' && sight.exists ? 'dormant' : told;
   const flags = flagsOf(place, basis, paid, cost);
   const answer = answerOf(sight, cost);
   const sentence = sentenceOf({

@@ -20,7 +20,7 @@ const months = [
 ];
 
 /** `October` of `2026-10`. */
-export const sayMonth = (month: string): string => months[Number(month.slice(5)) - 1] ?? month;
+export const sayMonth = (month: string): string => months[Number(month.slice(5, 7)) - 1] ?? month;
 
 /** `2 Sep 2026` of `2026-09-02`. */
 export const sayDay = (day: string): string =>
