@@ -19,6 +19,7 @@ import { amplify } from './amplify.js';
 import { analyzers } from './analyzers.js';
 import { configOver } from './config.js';
 import { eventbridge } from './eventbridge.js';
+import { bill } from './bill.js';
 import { lookUpEvents } from './events.js';
 import { guardDuty } from './guardduty.js';
 import { inspector } from './inspector.js';
@@ -68,6 +69,7 @@ export function answersOver(port: number): Record<string, Handler> {
     ...ofKms(port),
     ...ofTrails(port),
   };
+  return { ...identity, ...credentials, ...analyzers, ...bill, ...ofIam(port), ...ofKms(port), ...ofTrails(port) };
 }
 
 const identity: Record<string, Handler> = {
