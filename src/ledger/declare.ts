@@ -52,7 +52,7 @@ function placeIn(text: string, file: string): Place {
   const whole = document.contents;
   const pair = isMap(whole) ? whole.items.find(({ key }) => String(key) === 'declared') : undefined;
   if (!pair) return { at: text.length, hasSection: false, indent: '  ', known: new Set() };
-  const at = { file, field: 'declared', line: lines.linePos((pair.key as { range: [number] }).range[0]).line };
+  const at = { file, field: 'declared', line: lines.linePos((pair.key as unknown as { range: [number] }).range[0]).line };
   const list = pair.value;
   if (!isSeq(list) || list.flow || list.items.length === 0) {
     throw new InputError('write it as a list with a line for each entry ("- service: ..."), or leave it out', at);
