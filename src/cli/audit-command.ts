@@ -2,10 +2,11 @@ import { audit, replay } from '../audit.js';
 import { InputError } from '../core/input.js';
 import type { Report } from '../core/types.js';
 import { packagePath } from '../package-files.js';
+import { renderCost } from '../report/index.js';
 import { revealLine } from '../report/reveal.js';
 import { ruleOptions, type SelectionFlags } from './arguments.js';
 import { ExitCode } from './exit-code.js';
-import { openOutput, type OutputFlags, writeReports } from './output.js';
+import { type Output, openOutput, type OutputFlags, writeReports } from './output.js';
 import { LiveLine } from './progress.js';
 
 /** The options of `stocktake audit`, as commander gives them. */
@@ -28,13 +29,20 @@ export interface AuditFlags extends SelectionFlags, OutputFlags {
   verbose?: boolean;
 }
 
+/** The clean-up review: an audit by cost rules alone, or the same from saved facts. */
+export async function runCost(flags: AuditFlags & { from?: string }): Promise<number> {
+  const cost = { ...flags, categories: ['cost'] };
+  if (flags.from === undefined) return runAudit(cost, renderCost);
+  return runReplay(flags.from, cost, renderCost);
+}
+
 /** Audits, writes the reports and tells by its exit code whether everything was seen. */
-export async function runAudit(flags: AuditFlags): Promise<number> {
+export async function runAudit(flags: AuditFlags, summary?: Output['summary']): Promise<number> {
   if (flags.externalId !== undefined && flags.roleArn === undefined) {
     throw new InputError('goes with --role-arn', { field: '--external-id' });
   }
   const options = ruleOptions(flags);
-  const output = await openOutput(flags);
+  const output = await openOutput(flags, summary);
   const interruption = listenForInterruption();
   const live = flags.quiet ? undefined : new LiveLine(process.stderr, flags.verbose === true);
   try {
@@ -71,9 +79,13 @@ export async function runAudit(flags: AuditFlags): Promise<number> {
 }
 
 /** Judges saved facts again. */
-export async function runReplay(file: string, flags: SelectionFlags & OutputFlags): Promise<number> {
+export async function runReplay(
+  file: string,
+  flags: SelectionFlags & OutputFlags,
+  summary?: Output['summary'],
+): Promise<number> {
   const options = ruleOptions(flags);
-  const output = await openOutput(flags);
+  const output = await openOutput(flags, summary);
   const report = await replay(file, options);
   await writeReports(report, output);
   return exitCodeOf(report);
