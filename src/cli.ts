@@ -10,6 +10,7 @@ import { version } from './version.js';
 
 // Each command is loaded when it is called, so that --help and a mistyped option answer at once.
 const auditCommand = () => import('./cli/audit-command.js');
+const declareCommand = () => import('./cli/declare-command.js');
 const planCommand = () => import('./cli/plan-command.js');
 const rulesCommand = () => import('./cli/rules-command.js');
 
@@ -78,6 +79,14 @@ function program(settle: (code: number) => void): Command {
   withOutput(withSelection(withAsking(withAccount(add('cost', 'The clean-up review: what is paid for and not used')))))
     .option('--from <snapshot>', 'review saved facts instead of asking AWS')
     .action(async options => settle(await (await auditCommand()).runCost(options)));
+  withAsking(
+    withAccount(add('declare', 'Write down in your rules.yaml which services were seen, for you to say what for')),
+  )
+    .option('--config <file>', 'your rules.yaml; made where there is none', 'rules.yaml')
+    .option('--from <snapshot>', 'take them from saved facts instead of asking AWS')
+    .option('--dry-run', 'print the file instead of writing it')
+    .option('--quiet', 'no progress')
+    .action(async options => settle(await (await declareCommand()).runDeclare(options)));
   withSelection(add('plan', 'Show the calls and permissions of an audit, before a single call'))
     .option('--regions <names>', 'regions, separated by commas', regionList)
     .addOption(new Option('--format <format>', 'table or json').choices(['table', 'json']).default('table'))

@@ -110,7 +110,8 @@ function tableOf(report: Report, output: Output, files: readonly string[]): stri
   return files.length > 0 ? `${table}\nWrote ${revealLine(files.join(', '))}\n` : table;
 }
 
-async function writeAtomically(file: string, chunks: Iterable<string>): Promise<void> {
+/** Writes a file whole or not at all; an InputError when it cannot be written. */
+export async function writeAtomically(file: string, chunks: Iterable<string>): Promise<void> {
   const partial = `${file}.${process.pid}.tmp`;
   try {
     await pipeline(Readable.from(chunks), createWriteStream(partial));
