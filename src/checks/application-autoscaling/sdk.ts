@@ -1,0 +1,5 @@
+export {
+  ApplicationAutoScalingClient,
+  paginateDescribeScalableTargets,
+  paginateDescribeScalingPolicies,
+} from '@aws-sdk/client-application-auto-scaling';
