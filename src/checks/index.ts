@@ -24,6 +24,30 @@ import * as cloudwatchChain from './cloudwatch/chain.js';
 import * as cloudwatchFilterChain from './cloudwatch/filter-chain.js';
 import * as cloudwatchFilterPatterns from './cloudwatch/filter-patterns.js';
 import * as cloudwatchMetricFilters from './cloudwatch/metric-filters.js';
+import * as dsqlClusterUse from './dsql/cluster-use.js';
+import * as dsqlClusters from './dsql/clusters.js';
+import * as dsqlIdleClusters from './dsql/idle-clusters.js';
+import * as dsqlSystem from './dsql/system.js';
+import * as dynamodbAutoscaling from './dynamodb/autoscaling.js';
+import * as dynamodbBackups from './dynamodb/backups.js';
+import * as dynamodbBillingMode from './dynamodb/billing-mode.js';
+import * as dynamodbCapacity from './dynamodb/capacity.js';
+import * as dynamodbDaxClusters from './dynamodb/dax-clusters.js';
+import * as dynamodbDemand from './dynamodb/demand.js';
+import * as dynamodbEndpoint from './dynamodb/endpoint.js';
+import * as dynamodbIdleTables from './dynamodb/idle-tables.js';
+import * as dynamodbIndexes from './dynamodb/indexes.js';
+import * as dynamodbMigratedTables from './dynamodb/migrated-tables.js';
+import * as dynamodbRecovery from './dynamodb/recovery.js';
+import * as dynamodbReplicas from './dynamodb/replicas.js';
+import * as dynamodbRequestUnits from './dynamodb/request-units.js';
+import * as dynamodbScalableTargets from './dynamodb/scalable-targets.js';
+import * as dynamodbSystem from './dynamodb/system.js';
+import * as dynamodbTableClass from './dynamodb/table-class.js';
+import * as dynamodbTableMetrics from './dynamodb/table-metrics.js';
+import * as dynamodbTableUse from './dynamodb/table-use.js';
+import * as dynamodbTables from './dynamodb/tables.js';
+import * as dynamodbWindow from './dynamodb/window.js';
 import * as iamAccessKeys from './iam/access-keys.js';
 import * as iamAccountAccess from './iam/account-access.js';
 import * as iamAccount from './iam/account.js';
@@ -72,6 +96,8 @@ const rooms = {
   'account': [accountAccounts, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
   'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchChain, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchMetricFilters],
+  'dsql': [dsqlClusterUse, dsqlClusters, dsqlIdleClusters, dsqlSystem],
+  'dynamodb': [dynamodbAutoscaling, dynamodbBackups, dynamodbBillingMode, dynamodbCapacity, dynamodbDaxClusters, dynamodbDemand, dynamodbEndpoint, dynamodbIdleTables, dynamodbIndexes, dynamodbMigratedTables, dynamodbRecovery, dynamodbReplicas, dynamodbRequestUnits, dynamodbScalableTargets, dynamodbSystem, dynamodbTableClass, dynamodbTableMetrics, dynamodbTableUse, dynamodbTables, dynamodbWindow],
   'iam': [iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
   'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysEnclave, kmsKeysPublic, kmsKeysState, kmsKeys],
   'logs': [logsMetricFilters],

@@ -1,6 +1,8 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
+import { databases } from './shop-dynamodb.js';
 import { accountId, iam } from './shop-iam.js';
+import { metrics } from './shop-metrics.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
@@ -341,6 +343,8 @@ export const shop: Record<string, Handler> = {
   ...monitoring,
   ...s3,
   ...organizations,
+  ...metrics,
+  ...databases,
 };
 
 /** A server that plays AWS for the shop; anything that the shop does not know is answered `NotStubbed`. */

@@ -2,10 +2,10 @@ import type { Throughput } from './tables.js';
 
 /**
  * What capacity, requests and storage cost beside each other, counted in read request units of the Standard class.
- * The ratios are those of AWS's list prices of October 2026 in us-east-1 and eu-west-1 (see prices.yaml): an hour of a
- * read unit is 0.00013 USD, a read request unit 0.000000125 USD: 0.00013 / (3600 x 0.000000125) = 0.289; writes cost
- * five times as much in either mode; a gigabyte of storage (0.25 USD a month) costs as much as two million read request
- * units. Prices of one's own change the verdict through the parameters; what is saved is reckoned from the bill.
+ * The ratios are those of AWS's list prices of October 2026 in us-east-1 (see prices.yaml): an hour of a read unit is
+ * 0.00013 USD, a read request unit 0.000000125 USD: 0.00013 / (3600 x 0.000000125) = 0.289; writes cost five times as
+ * much in either mode; a gigabyte of storage (0.25 USD a month) costs as much as two million read request units. Where
+ * prices relate otherwise, the parameters say so; what is saved is reckoned from the bill.
  */
 export const priceRatios = {
   /** An hour of a provisioned unit, as a share of the requests that it could serve in that hour. */
