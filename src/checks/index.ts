@@ -2,6 +2,9 @@
 import type { Detector } from '../core/detector.js';
 import { type KnownCheck, type KnownSystem, knownChecks, knownDetectors, knownSystems } from '../core/known-checks.js';
 import * as accessAnalyzerAnalyzers from './access-analyzer/analyzers.js';
+import * as accessAnalyzerDetector from './access-analyzer/detector.js';
+import * as accessAnalyzerFindings from './access-analyzer/findings.js';
+import * as accessAnalyzerOpinions from './access-analyzer/opinions.js';
 import * as accessAnalyzerRegions from './access-analyzer/regions.js';
 import * as accountAccounts from './account/accounts.js';
 import * as accountConfirmation from './account/confirmation.js';
@@ -24,6 +27,13 @@ import * as cloudwatchChain from './cloudwatch/chain.js';
 import * as cloudwatchFilterChain from './cloudwatch/filter-chain.js';
 import * as cloudwatchFilterPatterns from './cloudwatch/filter-patterns.js';
 import * as cloudwatchMetricFilters from './cloudwatch/metric-filters.js';
+import * as configAggregators from './config/aggregators.js';
+import * as configDetector from './config/detector.js';
+import * as configPeerRules from './config/peer-rules.js';
+import * as configRecorderSettings from './config/recorder-settings.js';
+import * as configRecorders from './config/recorders.js';
+import * as configRegions from './config/regions.js';
+import * as configRules from './config/rules.js';
 import * as dsqlClusterUse from './dsql/cluster-use.js';
 import * as dsqlClusters from './dsql/clusters.js';
 import * as dsqlIdleClusters from './dsql/idle-clusters.js';
@@ -48,6 +58,22 @@ import * as dynamodbTableMetrics from './dynamodb/table-metrics.js';
 import * as dynamodbTableUse from './dynamodb/table-use.js';
 import * as dynamodbTables from './dynamodb/tables.js';
 import * as dynamodbWindow from './dynamodb/window.js';
+import * as ecrRepositories from './ecr/repositories.js';
+import * as guarddutyAdministration from './guardduty/administration.js';
+import * as guarddutyCentralManagement from './guardduty/central-management.js';
+import * as guarddutyDetector from './guardduty/detector.js';
+import * as guarddutyDetectors from './guardduty/detectors.js';
+import * as guarddutyFeatures from './guardduty/features.js';
+import * as guarddutyFindingResource from './guardduty/finding-resource.js';
+import * as guarddutyFindings from './guardduty/findings.js';
+import * as guarddutyMembership from './guardduty/membership.js';
+import * as guarddutyOpenFindings from './guardduty/open-findings.js';
+import * as guarddutyOrganizationConfiguration from './guardduty/organization-configuration.js';
+import * as guarddutyProtectionPlans from './guardduty/protection-plans.js';
+import * as guarddutyRegions from './guardduty/regions.js';
+import * as guarddutyRuntimeAgents from './guardduty/runtime-agents.js';
+import * as guarddutyScope from './guardduty/scope.js';
+import * as guarddutyUsage from './guardduty/usage.js';
 import * as iamAccessKeys from './iam/access-keys.js';
 import * as iamAccountAccess from './iam/account-access.js';
 import * as iamAccount from './iam/account.js';
@@ -72,6 +98,11 @@ import * as iamServicesLastAccessed from './iam/services-last-accessed.js';
 import * as iamTrust from './iam/trust.js';
 import * as iamUserSignIn from './iam/user-sign-in.js';
 import * as iamUsers from './iam/users.js';
+import * as inspectorAccounts from './inspector/accounts.js';
+import * as inspectorDetector from './inspector/detector.js';
+import * as inspectorFindings from './inspector/findings.js';
+import * as inspectorRegions from './inspector/regions.js';
+import * as inspectorScans from './inspector/scans.js';
 import * as kmsAttestedCalls from './kms/attested-calls.js';
 import * as kmsEnclaveKey from './kms/enclave-key.js';
 import * as kmsKeysAttested from './kms/keys-attested.js';
@@ -80,6 +111,11 @@ import * as kmsKeysPublic from './kms/keys-public.js';
 import * as kmsKeysState from './kms/keys-state.js';
 import * as kmsKeys from './kms/keys.js';
 import * as logsMetricFilters from './logs/metric-filters.js';
+import * as macieDetector from './macie/detector.js';
+import * as macieFindings from './macie/findings.js';
+import * as macieRefusal from './macie/refusal.js';
+import * as macieRegions from './macie/regions.js';
+import * as macieSessions from './macie/sessions.js';
 import * as organizationsGuardrails from './organizations/guardrails.js';
 import * as organizationsMembership from './organizations/membership.js';
 import * as organizationsOrganization from './organizations/organization.js';
@@ -89,21 +125,44 @@ import * as organizationsRoots from './organizations/roots.js';
 import * as organizationsWorkloads from './organizations/workloads.js';
 import * as s3AccountBlock from './s3/account-block.js';
 import * as s3Buckets from './s3/buckets.js';
+import * as securityhubControlsGenerated from './securityhub/controls.generated.js';
+import * as securityhubDetector from './securityhub/detector.js';
+import * as securityhubFindings from './securityhub/findings.js';
+import * as securityhubHubs from './securityhub/hubs.js';
+import * as securityhubNames from './securityhub/names.js';
+import * as securityhubRefusals from './securityhub/refusals.js';
+import * as securityhubRegions from './securityhub/regions.js';
 import * as snsTopics from './sns/topics.js';
+import * as wafv2Detector from './wafv2/detector.js';
+import * as wafv2Fixes from './wafv2/fixes.js';
+import * as wafv2Places from './wafv2/places.js';
+import * as wafv2Protection from './wafv2/protection.js';
+import * as wafv2Resources from './wafv2/resources.js';
+import * as wafv2RuleGroups from './wafv2/rule-groups.js';
+import * as wafv2Rules from './wafv2/rules.js';
+import * as wafv2WebAclSettings from './wafv2/web-acl-settings.js';
+import * as wafv2WebAcls from './wafv2/web-acls.js';
 
 const rooms = {
-  'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerRegions],
+  'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerDetector, accessAnalyzerFindings, accessAnalyzerOpinions, accessAnalyzerRegions],
   'account': [accountAccounts, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
   'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchChain, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchMetricFilters],
+  'config': [configAggregators, configDetector, configPeerRules, configRecorderSettings, configRecorders, configRegions, configRules],
   'dsql': [dsqlClusterUse, dsqlClusters, dsqlIdleClusters, dsqlSystem],
   'dynamodb': [dynamodbAutoscaling, dynamodbBackups, dynamodbBillingMode, dynamodbCapacity, dynamodbDaxClusters, dynamodbDemand, dynamodbEndpoint, dynamodbIdleTables, dynamodbIndexes, dynamodbMigratedTables, dynamodbRecovery, dynamodbReplicas, dynamodbRequestUnits, dynamodbScalableTargets, dynamodbSystem, dynamodbTableClass, dynamodbTableMetrics, dynamodbTableUse, dynamodbTables, dynamodbWindow],
+  'ecr': [ecrRepositories],
+  'guardduty': [guarddutyAdministration, guarddutyCentralManagement, guarddutyDetector, guarddutyDetectors, guarddutyFeatures, guarddutyFindingResource, guarddutyFindings, guarddutyMembership, guarddutyOpenFindings, guarddutyOrganizationConfiguration, guarddutyProtectionPlans, guarddutyRegions, guarddutyRuntimeAgents, guarddutyScope, guarddutyUsage],
   'iam': [iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
+  'inspector': [inspectorAccounts, inspectorDetector, inspectorFindings, inspectorRegions, inspectorScans],
   'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysEnclave, kmsKeysPublic, kmsKeysState, kmsKeys],
   'logs': [logsMetricFilters],
+  'macie': [macieDetector, macieFindings, macieRefusal, macieRegions, macieSessions],
   'organizations': [organizationsGuardrails, organizationsMembership, organizationsOrganization, organizationsPolicies, organizationsRefusal, organizationsRoots, organizationsWorkloads],
   's3': [s3AccountBlock, s3Buckets],
+  'securityhub': [securityhubControlsGenerated, securityhubDetector, securityhubFindings, securityhubHubs, securityhubNames, securityhubRefusals, securityhubRegions],
   'sns': [snsTopics],
+  'wafv2': [wafv2Detector, wafv2Fixes, wafv2Places, wafv2Protection, wafv2Resources, wafv2RuleGroups, wafv2Rules, wafv2WebAclSettings, wafv2WebAcls],
 };
 
 /** Every check, by id, with the service it belongs to (the folder of its room). */

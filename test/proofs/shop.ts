@@ -1,12 +1,20 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
+import { config } from './shop-config.js';
 import { databases } from './shop-dynamodb.js';
+import { guardDuty } from './shop-guardduty.js';
 import { accountId, iam } from './shop-iam.js';
+import { inspector } from './shop-inspector.js';
+import { macie } from './shop-macie.js';
 import { metrics } from './shop-metrics.js';
+import { securityhub } from './shop-securityhub.js';
+import { wafv2 } from './shop-wafv2.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
 export const regions = ['eu-north-1', 'us-east-1'];
+/** How many findings of a detector an audit of the shop reads; where a detector has more, the rest is counted. */
+export const maxDetectorFindings = 5;
 /** The time of collection of every audit of the shop. */
 export const now = new Date('2026-11-22T09:00:00.000Z');
 const home = 'eu-north-1';
@@ -345,6 +353,12 @@ export const shop: Record<string, Handler> = {
   ...organizations,
   ...metrics,
   ...databases,
+  ...inspector,
+  ...macie,
+  ...securityhub,
+  ...config,
+  ...wafv2,
+  ...guardDuty,
 };
 
 /** A server that plays AWS for the shop; anything that the shop does not know is answered `NotStubbed`. */
