@@ -17,11 +17,13 @@ import { clients } from '../../test/server/redirect.js';
 import { type At, type Handler, StubError } from '../../test/server/stub.js';
 import { analyzers } from './analyzers.js';
 import { configOver } from './config.js';
+import { databases } from './dynamodb.js';
 import { lookUpEvents } from './events.js';
 import { guardDuty } from './guardduty.js';
 import { inspector } from './inspector.js';
 import { keyIdOf } from './keys.js';
 import { macie } from './macie.js';
+import { metrics } from './metrics.js';
 import { credentialReport, people } from './people.js';
 import { account, daysAgo, iamArn, now } from './place.js';
 import { securityhub } from './securityhub.js';
@@ -57,6 +59,8 @@ export function answersOver(port: number): Record<string, Handler> {
     ...macie,
     ...securityhub,
     ...wafv2,
+    ...metrics,
+    ...databases,
     ...configOver(port),
     ...ofIam(port),
     ...ofKms(port),

@@ -33,13 +33,10 @@ export function transactionsOf({ use }: { use: ClusterUse }): MetricSeries {
 export const transactionsIn = (cluster: { use: ClusterUse }, days: number): number =>
   totalOf(lastDays(transactionsOf(cluster), days));
 
-/** Whether a day's transactions have become more since that day; since the middle of what is kept, where there is none. */
-export function risesSince(cluster: { use: ClusterUse }, day: string | null): boolean {
+/** Whether a day's transactions have become more since that day. */
+export function risesSince(cluster: { use: ClusterUse }, day: string): boolean {
   const { Start, Period, Values } = transactionsOf(cluster);
-  const since =
-    day === null
-      ? Math.floor(Values.length / 2)
-      : Math.floor((Date.parse(day) - Date.parse(Start)) / (Period * 1000)) + 1;
+  const since = Math.floor((Date.parse(day) - Date.parse(Start)) / (Period * 1000)) + 1;
   const mean = (values: readonly (number | null)[]): number =>
     values.reduce<number>((sum, one) => sum + (one ?? 0), 0) / Math.max(1, values.length);
   return mean(Values.slice(since)) > mean(Values.slice(0, since));

@@ -82,12 +82,13 @@ function judgeWrites(
     const key = saw('dynamodb:DescribeTable', 'KeySchema', table.KeySchema);
     return notApplicable('a lock table is silent between two runs', key);
   }
+  // What took the place of a table that was never seen written cannot be told from when it began.
+  if (last === null) return pass(`not written in ${daysKept} days, and named as replaced by nobody`, seen);
   const taker = also.databases.where(isThere).first(cluster => risesSince(cluster, last));
   if (!taker) return pass(`not written for ${stale} days, and no Aurora DSQL cluster took its place`, seen);
   const rising: Evidence = sawMetric('TotalTransactions', { [taker.identifier]: 'more than before' });
-  const written = last === null ? `not written in ${daysKept} days` : `last written on ${last}`;
   const verdict = fail(
-    `${written}, while Aurora DSQL cluster ${taker.identifier} in ${taker.region} has become busier since`,
+    `last written on ${last}, while Aurora DSQL cluster ${taker.identifier} in ${taker.region} has become busier since`,
     seen,
     rising,
   );
