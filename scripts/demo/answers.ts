@@ -20,6 +20,7 @@ import { analyzers } from './analyzers.js';
 import { configOver } from './config.js';
 import { eventbridge } from './eventbridge.js';
 import { bill } from './bill.js';
+import { databases } from './dynamodb.js';
 import { lookUpEvents } from './events.js';
 import { guardDuty } from './guardduty.js';
 import { inspector } from './inspector.js';
@@ -63,6 +64,8 @@ export function answersOver(port: number): Record<string, Handler> {
     ...macie,
     ...securityhub,
     ...wafv2,
+    ...metrics,
+    ...databases,
     ...configOver(port),
     ...ofServices,
     ...ofIam(port),
