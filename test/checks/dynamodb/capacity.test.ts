@@ -186,14 +186,17 @@ describe('dynamodb-capacity-mode-fits-traffic', () => {
 });
 
 describe('dynamodb-table-class-fits-access', () => {
-  const fits = (more: object, details: Record<string, unknown> = { use: used(steady(1000), steady(1000)) }, params = {}) =>
-    of(tableClassFitsAccess, tableRow('history', more, details), params);
+  const fits = (
+    more: object,
+    details: Record<string, unknown> = { use: used(steady(1000), steady(1000)) },
+    params = {},
+  ) => of(tableClassFitsAccess, tableRow('history', more, details), params);
   const large = { TableSizeBytes: 500 * gigabyte };
 
   it('passes a busy table, fails one that mostly stores, and exchanges the units of the classes', async () => {
-    expect((await fits({ ...onDemand, ...large }, { use: used(steady(40_000_000), steady(10_000_000)) }))?.verdict).toBe(
-      'PASS',
-    );
+    expect(
+      (await fits({ ...onDemand, ...large }, { use: used(steady(40_000_000), steady(10_000_000)) }))?.verdict,
+    ).toBe('PASS');
     const finding = await fits({ ...onDemand, ...large });
     expect(finding).toMatchObject({ verdict: 'FAIL', saving: { estimated: true } });
     expect(finding?.saving?.releases.map(one => [one.price, Math.sign(one.units)])).toEqual([
