@@ -18,12 +18,27 @@ import * as cloudtrailThreats from './cloudtrail/threats.js';
 import * as cloudtrailTrailSettings from './cloudtrail/trail-settings.js';
 import * as cloudtrailTrails from './cloudtrail/trails.js';
 import * as cloudwatchAlarmChain from './cloudwatch/alarm-chain.js';
+import * as cloudwatchAlarmData from './cloudwatch/alarm-data.js';
+import * as cloudwatchAlarmListeners from './cloudwatch/alarm-listeners.js';
+import * as cloudwatchAlarmPrice from './cloudwatch/alarm-price.js';
+import * as cloudwatchAlarmPurpose from './cloudwatch/alarm-purpose.js';
 import * as cloudwatchAlarmRule from './cloudwatch/alarm-rule.js';
 import * as cloudwatchAlarms from './cloudwatch/alarms.js';
+import * as cloudwatchCanaries from './cloudwatch/canaries.js';
 import * as cloudwatchChain from './cloudwatch/chain.js';
+import * as cloudwatchCustomMetricsWatched from './cloudwatch/custom-metrics-watched.js';
+import * as cloudwatchCustomMetrics from './cloudwatch/custom-metrics.js';
+import * as cloudwatchDashboards from './cloudwatch/dashboards.js';
 import * as cloudwatchFilterChain from './cloudwatch/filter-chain.js';
 import * as cloudwatchFilterPatterns from './cloudwatch/filter-patterns.js';
+import * as cloudwatchLogGroupOwners from './cloudwatch/log-group-owners.js';
+import * as cloudwatchLogGroupUse from './cloudwatch/log-group-use.js';
+import * as cloudwatchLogIngestion from './cloudwatch/log-ingestion.js';
+import * as cloudwatchLogRetention from './cloudwatch/log-retention.js';
+import * as cloudwatchLogsRead from './cloudwatch/logs-read.js';
 import * as cloudwatchMetricFilters from './cloudwatch/metric-filters.js';
+import * as cloudwatchMetricStreams from './cloudwatch/metric-streams.js';
+import * as cloudwatchSystem from './cloudwatch/system.js';
 import * as iamAccessKeys from './iam/access-keys.js';
 import * as iamAccountAccess from './iam/account-access.js';
 import * as iamAccount from './iam/account.js';
@@ -55,7 +70,12 @@ import * as kmsKeysEnclave from './kms/keys-enclave.js';
 import * as kmsKeysPublic from './kms/keys-public.js';
 import * as kmsKeysState from './kms/keys-state.js';
 import * as kmsKeys from './kms/keys.js';
+import * as logsAmounts from './logs/amounts.js';
+import * as logsFunctionNames from './logs/function-names.js';
+import * as logsLogGroups from './logs/log-groups.js';
 import * as logsMetricFilters from './logs/metric-filters.js';
+import * as logsOwners from './logs/owners.js';
+import * as logsReaders from './logs/readers.js';
 import * as organizationsGuardrails from './organizations/guardrails.js';
 import * as organizationsMembership from './organizations/membership.js';
 import * as organizationsOrganization from './organizations/organization.js';
@@ -71,10 +91,10 @@ const rooms = {
   'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerRegions],
   'account': [accountAccounts, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
-  'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchChain, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchMetricFilters],
+  'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmData, cloudwatchAlarmListeners, cloudwatchAlarmPrice, cloudwatchAlarmPurpose, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchCanaries, cloudwatchChain, cloudwatchCustomMetricsWatched, cloudwatchCustomMetrics, cloudwatchDashboards, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchLogGroupOwners, cloudwatchLogGroupUse, cloudwatchLogIngestion, cloudwatchLogRetention, cloudwatchLogsRead, cloudwatchMetricFilters, cloudwatchMetricStreams, cloudwatchSystem],
   'iam': [iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
   'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysEnclave, kmsKeysPublic, kmsKeysState, kmsKeys],
-  'logs': [logsMetricFilters],
+  'logs': [logsAmounts, logsFunctionNames, logsLogGroups, logsMetricFilters, logsOwners, logsReaders],
   'organizations': [organizationsGuardrails, organizationsMembership, organizationsOrganization, organizationsPolicies, organizationsRefusal, organizationsRoots, organizationsWorkloads],
   's3': [s3AccountBlock, s3Buckets],
   'sns': [snsTopics],

@@ -1,0 +1,1 @@
+export { AmplifyClient, paginateListApps } from '@aws-sdk/client-amplify';
