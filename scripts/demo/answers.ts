@@ -16,8 +16,10 @@ import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { clients } from '../../test/server/redirect.js';
 import { type At, type Handler, StubError } from '../../test/server/stub.js';
 import { analyzers } from './analyzers.js';
+import { cloudwatchOver } from './cloudwatch.js';
 import { lookUpEvents } from './events.js';
 import { keyIdOf } from './keys.js';
+import { metrics } from './metrics.js';
 import { credentialReport, people } from './people.js';
 import { account, daysAgo, iamArn, now } from './place.js';
 import { buckets } from './trails.js';
@@ -42,7 +44,16 @@ function told<Answer extends { $metadata: unknown }>({ $metadata: _sdk, ...answe
 
 /** Answers for what moto on `port` lacks, or tells otherwise than AWS would; the rest is asked of moto. */
 export function answersOver(port: number): Record<string, Handler> {
-  return { ...identity, ...credentials, ...analyzers, ...ofIam(port), ...ofKms(port), ...ofTrails(port) };
+  return {
+    ...identity,
+    ...credentials,
+    ...analyzers,
+    ...metrics,
+    ...cloudwatchOver(port),
+    ...ofIam(port),
+    ...ofKms(port),
+    ...ofTrails(port),
+  };
 }
 
 const identity: Record<string, Handler> = {

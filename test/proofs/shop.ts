@@ -1,6 +1,8 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
+import { cloudwatch, forgottenAlarm } from './shop-cloudwatch.js';
 import { accountId, iam } from './shop-iam.js';
+import { metrics } from './shop-metrics.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
@@ -164,15 +166,18 @@ const monitoring: Record<string, Handler> = {
   }),
   // One requirement has a filter and no alarm.
   'cloudwatch:DescribeAlarms': (_input, { region }) => ({
-    MetricAlarms: (region === home ? watched.filter(([id]) => id !== 'root-usage') : []).map(([id]) => ({
-      AlarmName: id,
-      AlarmArn: `arn:aws:cloudwatch:${region}:${accountId}:alarm:${id}`,
-      ActionsEnabled: true,
-      AlarmActions: [topic(region)],
-      StateValue: 'OK',
-      MetricName: id,
-      Namespace: 'Trail',
-    })),
+    MetricAlarms: [
+      ...(region === home ? watched.filter(([id]) => id !== 'root-usage') : []).map(([id]) => ({
+        AlarmName: id,
+        AlarmArn: `arn:aws:cloudwatch:${region}:${accountId}:alarm:${id}`,
+        ActionsEnabled: true,
+        AlarmActions: [topic(region)],
+        StateValue: 'OK',
+        MetricName: id,
+        Namespace: 'Trail',
+      })),
+      ...(region === home ? [forgottenAlarm(region)] : []),
+    ],
     CompositeAlarms: [],
   }),
   'sns:ListTopics': (_input, { region }) => ({ Topics: [{ TopicArn: topic(region) }] }),
@@ -287,7 +292,9 @@ const others: Record<string, Handler> = {
     Reservations: region === home ? [] : [{ Instances: [{ InstanceId: 'i-0abc', State: { Name: 'running' } }] }],
   }),
   'rds:DescribeDBInstances': () => ({ DBInstances: [] }),
-  'lambda:ListFunctions': () => ({ Functions: [] }),
+  'lambda:ListFunctions': (_input, { region }) => ({
+    Functions: region === home ? [] : [{ FunctionName: 'old-shop' }],
+  }),
   'ecs:ListClusters': () => ({ clusterArns: [] }),
   'eks:ListClusters': () => ({ clusters: [] }),
   'access-analyzer:ListAnalyzers': (_input, { region }) => ({
@@ -339,6 +346,8 @@ export const shop: Record<string, Handler> = {
   ...kms,
   ...cloudtrail,
   ...monitoring,
+  ...cloudwatch,
+  ...metrics,
   ...s3,
   ...organizations,
 };

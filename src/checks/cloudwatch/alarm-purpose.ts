@@ -41,8 +41,9 @@ export const alarmHasAction = check({
   title: 'Alarms can tell somebody',
   why: 'An alarm that tells nobody goes off unheard, and costs as much as one that wakes somebody up.',
   fix: {
-    command: 'aws cloudwatch delete-alarms --alarm-names {AlarmName} --region {region}',
-    note: 'Or give it an action: a topic with a confirmed subscription. Keep the answer of describe-alarms: the alarm can be made again from it.',
+    byHand:
+      'If somebody should be told, give it an action that reaches them (a topic with a confirmed subscription) and switch its actions on. If nobody would miss it, delete it: aws cloudwatch delete-alarms --alarm-names {AlarmName} --region {region}',
+    note: 'Keep the answer of describe-alarms: a deleted alarm can be made again from it.',
   },
   cleanUp: { does: 'decide', risk: 'low', undo: 'from a backup', order: 5 },
   fields: [

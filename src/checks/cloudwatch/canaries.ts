@@ -1,6 +1,7 @@
 import { check, fail, notApplicable, pass, saw } from '../../core/check.js';
 import { peakOf, totalOf } from '../../core/metrics.js';
 import { saves } from '../../core/saving.js';
+import { withoutToday } from '../logs/amounts.js';
 import { canaries } from './custom-metrics.js';
 
 const window = 14;
@@ -26,7 +27,7 @@ export const canaryWanted = check({
     if (days < window) return notApplicable(`too young to judge (it ran on ${days} of ${window} days)`);
     return {
       ...fail(`all its ${count} runs of ${window} days failed`, best),
-      saving: saves({ price: 'cloudwatch/CW:Canary-runs', units: (count / window) * 30 }),
+      saving: saves({ price: 'cloudwatch/CW:Canary-runs', units: (totalOf(withoutToday(runs.Runs)) / window) * 30 }),
       disuse: { grade: 'medium', window, last: null, evidence: [best] },
     };
   },

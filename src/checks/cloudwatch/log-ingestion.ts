@@ -1,7 +1,7 @@
 import { check, fail, notApplicable, pass, saw } from '../../core/check.js';
 import { lastDays, totalOf } from '../../core/metrics.js';
 import { regions } from '../account/regions.js';
-import { gigabytes, ingestionPrice, sayBytes } from '../logs/amounts.js';
+import { gigabytes, ingestionPrice, sayBytes, withoutToday } from '../logs/amounts.js';
 import { logGroups } from '../logs/log-groups.js';
 
 const window = 30;
@@ -24,7 +24,10 @@ export const ingestionConcentrated = check({
     const written = groups
       .in(RegionName)
       .all()
-      .map(group => ({ name: group.logGroupName, bytes: totalOf(lastDays(group.use.IncomingBytes, window)) }))
+      .map(group => ({
+        name: group.logGroupName,
+        bytes: totalOf(withoutToday(lastDays(group.use.IncomingBytes, window))),
+      }))
       .filter(({ bytes }) => bytes > 0)
       .sort((a, b) => b.bytes - a.bytes);
     const [most] = written;
@@ -33,7 +36,7 @@ export const ingestionConcentrated = check({
     const share = most.bytes / all;
     const seen = saw('cloudwatch:GetMetricData', 'IncomingBytes', most.bytes, `at most ${params.share} of ${all}`);
     const percent = `${Math.round(share * 100)}% of ${sayBytes(all)} in ${window} days`;
-    const message = `${most.name} takes in ${percent}, of ${written.length} log groups`;
+    const message = `${most.name} takes in ${percent}, of ${written.length} log groups that took in anything`;
     if (share <= params.share || gigabytes(most.bytes) < params.min_gb) return pass(message, seen);
     const median = medianOf(written);
     return {

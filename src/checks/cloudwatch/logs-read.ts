@@ -4,7 +4,7 @@ import { daysBetween } from '../../core/facts.js';
 import { lastDays, totalOf } from '../../core/metrics.js';
 import { cannotTell } from '../../core/unavailable.js';
 import { trails } from '../cloudtrail/trails.js';
-import { gigabytes, ingestionPrice, sayBytes } from '../logs/amounts.js';
+import { gigabytes, ingestionPrice, sayBytes, withoutToday } from '../logs/amounts.js';
 import { logGroups } from '../logs/log-groups.js';
 import { type AccountSubscription, readers } from '../logs/readers.js';
 
@@ -45,7 +45,7 @@ export const logsAreRead = check({
   test(group, tables, { params, now }) {
     const age = daysBetween(group.creationTime, now);
     if (age < window) return notApplicable(`too young to judge (${age} of ${window} days)`);
-    const bytes = totalOf(lastDays(group.use.IncomingBytes, window));
+    const bytes = totalOf(withoutToday(lastDays(group.use.IncomingBytes, window)));
     const written = saw('cloudwatch:GetMetricData', 'IncomingBytes', bytes);
     const took = `took in ${sayBytes(bytes)} in ${window} days`;
     if (gigabytes(bytes) < params.min_gb) return notApplicable(`${took}, less than ${params.min_gb} GB`, written);

@@ -4,6 +4,7 @@ import { daysBetween, isoOf } from '../../core/facts.js';
 import { lastActiveDay, type MetricSeries, peakOf, totalOf } from '../../core/metrics.js';
 import { saves } from '../../core/saving.js';
 import type { Evidence } from '../../core/types.js';
+import { withoutToday } from '../logs/amounts.js';
 
 const sdk = () => import('./sdk.js');
 const window = 7;
@@ -99,7 +100,7 @@ export const metricStreamConsumed = check({
     const firehose = FirehoseArn.split('/').at(-1) ?? FirehoseArn;
     const records = totalOf(use.IncomingRecords);
     const arrived = saw('cloudwatch:GetMetricData', 'IncomingRecords', records, 'above 0');
-    const units = (totalOf(use.MetricUpdate) / window) * 30;
+    const units = (totalOf(withoutToday(use.MetricUpdate)) / window) * 30;
     if (records === 0) return unconsumed(`nothing arrived at ${firehose} in ${window} days`, units, arrived);
     const delivered = use.DeliveryToHttpEndpoint;
     const taken = saw('cloudwatch:GetMetricData', 'DeliveryToHttpEndpoint.Success', peakOf(delivered), 'above 0');

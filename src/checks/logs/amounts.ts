@@ -1,7 +1,11 @@
+import type { MetricSeries } from '../../core/metrics.js';
 import { gigabyte } from '../../core/saving.js';
 
 /** Gigabytes as AWS bills them. */
 export const gigabytes = (bytes: number): number => bytes / gigabyte;
+
+/** Whole days alone: what a month is reckoned from. */
+export const withoutToday = (series: MetricSeries): MetricSeries => ({ ...series, Values: series.Values.slice(0, -1) });
 
 /** An amount of data for people: `3.2 GB`, `14 MB`. */
 export function sayBytes(bytes: number): string {
