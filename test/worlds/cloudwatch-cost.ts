@@ -38,6 +38,7 @@ export const stream = (Name: string, fields: Partial<MetricStream> = {}): Metric
   Name,
   Arn: `arn:aws:cloudwatch:eu-north-1:111122223333:metric-stream/${Name}`,
   FirehoseArn: `arn:aws:firehose:eu-north-1:111122223333:deliverystream/${Name}-firehose`,
+  DeliveryStreamName: `${Name}-firehose`,
   State: 'running',
   OutputFormat: 'json',
   CreationDate: '2026-01-10T08:00:00.000Z',

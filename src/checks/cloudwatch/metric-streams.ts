@@ -14,6 +14,8 @@ export interface MetricStream {
   Name: string;
   Arn: string;
   FirehoseArn: string;
+  /** The last part of its ARN. */
+  DeliveryStreamName: string;
   /** `running` or `stopped`. */
   State: string;
   OutputFormat: string;
@@ -44,6 +46,7 @@ export const metricStreams = collection<MetricStream, Details>({
           Name: one.Name ?? '',
           Arn: one.Arn ?? '',
           FirehoseArn: one.FirehoseArn ?? '',
+          DeliveryStreamName: one.FirehoseArn?.split('/').at(-1) ?? '',
           State: one.State ?? '',
           OutputFormat: one.OutputFormat ?? '',
           CreationDate: isoOf(one.CreationDate),
@@ -55,10 +58,10 @@ export const metricStreams = collection<MetricStream, Details>({
   resource: ({ Arn, Name }) => ({ id: Name, arn: Arn, type: 'AWS::CloudWatch::MetricStream' }),
   details: {
     use: {
-      metrics({ FirehoseArn, Name }) {
+      metrics({ DeliveryStreamName, Name }) {
         const firehose = {
           Namespace: 'AWS/Firehose',
-          Dimensions: { DeliveryStreamName: FirehoseArn.split('/').at(-1) ?? '' },
+          Dimensions: { DeliveryStreamName },
           Days: window,
         };
         return {
@@ -94,10 +97,9 @@ export const metricStreamConsumed = check({
   on: metricStreams.with('use'),
   applies: stream => stream.State === 'running',
   scope: 'a stopped stream sends nothing and costs nothing',
-  test({ CreationDate, FirehoseArn, use }, _tables, { now }) {
+  test({ CreationDate, DeliveryStreamName: firehose, use }, _tables, { now }) {
     const age = CreationDate === null ? window : daysBetween(CreationDate, now);
     if (age < window) return notApplicable(`too young to judge (${age} of ${window} days)`);
-    const firehose = FirehoseArn.split('/').at(-1) ?? FirehoseArn;
     const records = totalOf(use.IncomingRecords);
     const arrived = saw('cloudwatch:GetMetricData', 'IncomingRecords', records, 'above 0');
     const units = (totalOf(withoutToday(use.MetricUpdate)) / window) * 30;

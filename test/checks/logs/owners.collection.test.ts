@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { functionNames } from '../../../src/checks/logs/function-names.js';
+import { owners } from '../../../src/checks/logs/owners.js';
+import { describeWithMoto, type Moto, moto } from '../../server/moto.js';
+import { pages } from '../../server/pages.js';
+import { type Stub, StubError, startStub } from '../../server/stub.js';
+import { collectOne } from '../../support/collect.js';
+
+const kinds = ['restApis', 'appSyncApis', 'amplifyApps', 'dbInstances'];
+
+describeWithMoto('owners of log groups', () => {
+  let server: Moto;
+  let stub: Stub;
+  beforeAll(async () => {
+    server = await moto();
+    await server.reset();
+    stub = await startStub({ upstream: server.port });
+  });
+  beforeEach(() => {
+    stub.clear();
+    // moto does not know these two.
+    stub.on('appsync:ListApis', () => ({ apis: [] }));
+    stub.on('amplify:ListApps', () => ({ apps: [] }));
+  });
+  afterAll(() => stub.stop());
+  const collected = async () => (await collectOne(owners, { port: stub.port, details: kinds })).rows[0]?.details;
+  const functionsOf = () => collectOne(functionNames, { port: stub.port });
+
+  test('none', async () => {
+    const nothing = { ok: true, value: [] };
+    expect(await collected()).toEqual(Object.fromEntries(kinds.map(kind => [kind, nothing])));
+    expect(await functionsOf()).toMatchObject({ rows: [], gaps: [] });
+  });
+
+  test('every page of every kind', async () => {
+    const ids = (name: string) => [{ [name]: 'a' }, { [name]: 'b' }, { [name]: 'c' }];
+    stub.on('apigateway:GetRestApis', pages({ items: ids('id') }, { size: 2, takes: 'position' }));
+    stub.on('appsync:ListGraphqlApis', pages({ graphqlApis: ids('apiId') }, { size: 2, takes: 'nextToken' }));
+    stub.on('appsync:ListApis', pages({ apis: [{ apiId: 'd' }, { apiId: 'e' }] }, { size: 1, takes: 'nextToken' }));
+    stub.on('amplify:ListApps', pages({ apps: ids('appId') }, { size: 2, takes: 'nextToken' }));
+    stub.on(
+      'rds:DescribeDBInstances',
+      pages({ DBInstances: ids('DBInstanceIdentifier') }, { size: 2, takes: 'Marker' }),
+    );
+    const three = { ok: true, value: ['a', 'b', 'c'] };
+    expect(await collected()).toEqual({
+      restApis: three,
+      appSyncApis: { ok: true, value: ['a', 'b', 'c', 'd', 'e'] },
+      amplifyApps: three,
+      dbInstances: three,
+    });
+  });
+
+  test('functions with the group that they are told to write to, and nothing else of them', async () => {
+    const Functions = [
+      { FunctionName: 'api', Environment: { Variables: { TOKEN: 'secret' } } },
+      { FunctionName: 'worker', LoggingConfig: { LogFormat: 'JSON', LogGroup: '/jobs' } },
+    ];
+    stub.on('lambda:ListFunctions', pages({ Functions }, { size: 1, takes: 'Marker', gives: 'NextMarker' }));
+    expect((await functionsOf()).rows.map(row => row.item)).toEqual([
+      { FunctionName: 'api', LoggingConfig: null },
+      { FunctionName: 'worker', LoggingConfig: { LogGroup: '/jobs' } },
+    ]);
+  });
+
+  test('denied, each by itself', async () => {
+    const denied = () => {
+      throw new StubError('AccessDeniedException', 'no', 403);
+    };
+    for (const operation of ['apigateway:GetRestApis', 'appsync:ListApis', 'lambda:ListFunctions'])
+      stub.on(operation, denied);
+    expect(await collected()).toMatchObject({
+      restApis: { ok: false, gap: { reason: 'denied', actions: ['apigateway:GET'] } },
+      appSyncApis: { ok: false, gap: { reason: 'denied', actions: ['appsync:ListApis'] } },
+      amplifyApps: { ok: true },
+      dbInstances: { ok: true },
+    });
+    expect((await functionsOf()).gaps).toMatchObject([{ reason: 'denied', actions: ['lambda:ListFunctions'] }]);
+  });
+});
