@@ -50,7 +50,6 @@ const publishes = [
   },
 ];
 const body = { widgets: [{ type: 'metric', properties: { metrics: [['AWS/SQS', 'NumberOfMessagesSent']] } }] };
-const rules = (region: string) => ({ Rules: [{ Name: 'nightly', State: 'ENABLED', ScheduleExpression: region }] });
 
 /** Log groups, what reads them and what they are named after; dashboards, streams and custom metrics. */
 export const cloudwatch: Record<string, Handler> = {
@@ -82,7 +81,5 @@ export const cloudwatch: Record<string, Handler> = {
   'apigateway:GetRestApis': () => ({ items: [] }),
   'appsync:ListGraphqlApis': () => ({ graphqlApis: [] }),
   'appsync:ListApis': () => ({ apis: [] }),
-  'amplify:ListApps': () => ({ apps: [] }),
-  'events:ListRules': (_input, { region }: At) => rules(region),
   'route53:ListHealthChecks': () => ({ HealthChecks: [], Marker: '', IsTruncated: false, MaxItems: 100 }),
 };

@@ -4,7 +4,7 @@ import type { MetricStream } from '../../src/checks/cloudwatch/metric-streams.js
 import type { StoredRow } from '../../src/core/world.js';
 import { gap, row, type World, world } from '../support/world.js';
 import { alarmFor, composite, confirmed, filterFor, pending, topicArn } from './cloudwatch.js';
-import { daily } from './logs.js';
+import { daily } from '../support/series.js';
 
 /** An alarm that has waited for data since the first of June. */
 export const waiting = (id: string, fields: Parameters<typeof alarmFor>[1] = {}) =>
@@ -14,7 +14,7 @@ export const waiting = (id: string, fields: Parameters<typeof alarmFor>[1] = {})
     Namespace: 'Shop',
     ...fields,
   });
-export const noData = { data: { m0: daily(90) } };
+export const noData = { data: { m0: daily() } };
 
 export const dashboardRow = (DashboardName: string, fields: Partial<DashboardContent> = {}): StoredRow => {
   const DashboardArn = `arn:aws:cloudwatch::111122223333:dashboard/${DashboardName}`;
@@ -48,17 +48,17 @@ export const stream = (Name: string, fields: Partial<MetricStream> = {}): Metric
 /** What a stream sent and what came of it, so many a day at the end of the week. */
 export const streamed = (updates: number, records: number, delivered?: number) => ({
   use: {
-    MetricUpdate: daily(7, { 1: updates }),
-    IncomingRecords: daily(7, { 1: records }),
-    DeliveryToHttpEndpoint: daily(7, delivered === undefined ? {} : { 1: delivered }),
+    MetricUpdate: daily({ 1: updates }, 7),
+    IncomingRecords: daily({ 1: records }, 7),
+    DeliveryToHttpEndpoint: daily(delivered === undefined ? {} : { 1: delivered }, 7),
   },
 });
 
 /** Runs of a canary on each of these days before the audit, and the best of them in percent. */
 export const ran = (best: number, days: readonly number[]) => ({
   runs: {
-    Best: daily(14, Object.fromEntries(days.map(day => [day, best]))),
-    Runs: daily(14, Object.fromEntries(days.map(day => [day, 288]))),
+    Best: daily(Object.fromEntries(days.map(day => [day, best])), 14),
+    Runs: daily(Object.fromEntries(days.map(day => [day, 288])), 14),
   },
 });
 export const everyDay = Array.from({ length: 15 }, (_none, day) => day);
@@ -73,7 +73,7 @@ export const worlds: World[] = [
     'cloudwatch.alarms': [
       row(alarmFor('Live'), { data: {} }),
       row(waiting('Gone'), noData),
-      row(waiting('Sparse'), { data: { m0: daily(90, { 40: 3 }) } }),
+      row(waiting('Sparse'), { data: { m0: daily({ 40: 3 }) } }),
       row(waiting('root-usage', { Namespace: 'CIS' }), noData),
       row(alarmFor('Mute', { ActionsEnabled: false }), { data: {} }),
       row(alarmFor('Shown', { AlarmActions: [] }), { data: {} }),

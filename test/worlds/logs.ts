@@ -1,26 +1,18 @@
-import type { FunctionName } from '../../src/checks/logs/function-names.js';
 import type { LogGroup } from '../../src/checks/logs/log-groups.js';
 import type { AccountSubscription, Reading, RecentQueries } from '../../src/checks/logs/readers.js';
 import type { MetricSeries } from '../../src/core/metrics.js';
 import { gigabyte } from '../../src/core/saving.js';
 import type { StoredRow } from '../../src/core/world.js';
+import { daily } from '../support/series.js';
 import { gap, row, type World, world } from '../support/world.js';
+import { functionRow } from '../checks/lambda/rows.js';
 import { trail } from './cloudtrail.js';
-
-const today = Date.parse('2026-11-22T00:00:00.000Z');
-
-/** A daily series up to and with the day of the audit; `values` by days before it. */
-export const daily = (days: number, values: Record<number, number> = {}): MetricSeries => ({
-  Start: new Date(today - days * 86_400_000).toISOString(),
-  Period: 86_400,
-  Values: Array.from({ length: days + 1 }, (_none, at) => values[days - at] ?? null),
-});
 
 /** So many gigabytes on the day so many days before the audit. */
 export const took = (gigabytes: number, daysAgo = 3): { IncomingBytes: MetricSeries } => ({
-  IncomingBytes: daily(90, { [daysAgo]: gigabytes * gigabyte }),
+  IncomingBytes: daily({ [daysAgo]: gigabytes * gigabyte }),
 });
-export const silent = { IncomingBytes: daily(90) };
+export const silent = { IncomingBytes: daily() };
 
 export const logGroup = (logGroupName: string, fields: Partial<LogGroup> = {}): LogGroup => ({
   logGroupName,
@@ -47,9 +39,6 @@ export const readersRow = (fields: Partial<Readers> = {}, region = 'eu-north-1')
     { queries: { Named: [], Unnamed: 0, Truncated: false }, exports: [], accountSubscriptions: [], ...fields },
     region,
   );
-
-export const functionRow = (FunctionName: string, LogGroup?: string): StoredRow =>
-  row({ FunctionName, LoggingConfig: LogGroup === undefined ? null : { LogGroup } } satisfies FunctionName);
 
 /** What owns log groups in a region. */
 export const ownersRow = (fields: Record<string, unknown> = {}): StoredRow =>
@@ -90,7 +79,10 @@ export const worlds: World[] = [
       }),
       readersRow({ exports: [{ logGroupName: 'app/b', Last: '2026-11-20T08:00:00.000Z' }] }, 'us-east-1'),
     ],
-    'logs.functionNames': [functionRow('api'), functionRow('worker', '/aws/lambda/jobs')],
+    'lambda.functions': [
+      functionRow('api'),
+      functionRow('worker', {}, { LoggingConfig: { LogGroup: '/aws/lambda/jobs' } }),
+    ],
     'logs.owners': [ownersRow({ dbInstances: ['shop'], appSyncApis: gap('appsync:ListGraphqlApis') })],
   }),
   world({
@@ -111,7 +103,7 @@ export const worlds: World[] = [
         accountSubscriptions: [{ policyName: 'to-search', selectionCriteria: 'LogGroupName NOT IN ["app/kept"]' }],
       }),
     ],
-    'logs.functionNames': { rows: [], gaps: [gap('lambda:ListFunctions')] },
+    'lambda.functions': { rows: [], gaps: [gap('lambda:ListFunctions')] },
     'logs.owners': [ownersRow()],
   }),
 ];

@@ -1,1 +1,8 @@
-export { AmplifyClient, paginateListApps } from '@aws-sdk/client-amplify';
+export {
+  AmplifyClient,
+  GetAppCommand,
+  paginateListApps,
+  paginateListBranches,
+  paginateListDomainAssociations,
+  paginateListJobs,
+} from '@aws-sdk/client-amplify';

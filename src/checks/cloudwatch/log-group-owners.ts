@@ -5,7 +5,7 @@ import { lastActiveDay, lastDays } from '../../core/metrics.js';
 import { saves } from '../../core/saving.js';
 import { cannotTell } from '../../core/unavailable.js';
 import { gigabytes, sayBytes } from '../logs/amounts.js';
-import { functionNames } from '../logs/function-names.js';
+import { functions } from '../lambda/functions.js';
 import { type LogGroup, logGroups } from '../logs/log-groups.js';
 import { owners } from '../logs/owners.js';
 
@@ -71,7 +71,7 @@ const asked = <K extends Kind>(kind: K) =>
     );
 
 const also = {
-  functions: functionNames.with(),
+  functions: functions.with(),
   restApis: asked('restApis'),
   appSyncApis: asked('appSyncApis'),
   amplifyApps: asked('amplifyApps'),

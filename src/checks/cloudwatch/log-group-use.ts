@@ -1,5 +1,5 @@
-import { check, fail, notApplicable, pass, saw } from '../../core/check.js';
-import { daysBetween } from '../../core/facts.js';
+import { tooYoung } from '../../core/age.js';
+import { check, fail, pass, saw } from '../../core/check.js';
 import { lastActiveDay, lastDays, totalOf } from '../../core/metrics.js';
 import { saves } from '../../core/saving.js';
 import { gigabytes, sayBytes } from '../logs/amounts.js';
@@ -27,8 +27,8 @@ export const logGroupInUse = check({
   scope: 'it holds no data, or lets go of it within the window by itself',
   test(group, _tables, { params, now }) {
     const window = Math.min(params.window_days, windowAtMost);
-    const age = daysBetween(group.creationTime, now);
-    if (age < window) return notApplicable(`too young to judge (${age} of ${window} days)`);
+    const young = tooYoung(group.creationTime, window, now);
+    if (young) return young;
     const written = lastDays(group.use.IncomingBytes, window);
     const seen = saw('cloudwatch:GetMetricData', 'IncomingBytes', totalOf(written), 'above 0');
     const last = lastActiveDay(written);

@@ -1,6 +1,6 @@
+import { tooYoung } from '../../core/age.js';
 import { check, fail, notApplicable, pass, saw, type Verdict } from '../../core/check.js';
 import type { RowOf, TablesOf } from '../../core/collection.js';
-import { daysBetween } from '../../core/facts.js';
 import { lastDays, totalOf } from '../../core/metrics.js';
 import { cannotTell } from '../../core/unavailable.js';
 import { trails } from '../cloudtrail/trails.js';
@@ -43,8 +43,8 @@ export const logsAreRead = check({
   applies: group => group.logGroupClass === 'STANDARD',
   scope: 'a group of a cheaper class already',
   test(group, tables, { params, now }) {
-    const age = daysBetween(group.creationTime, now);
-    if (age < window) return notApplicable(`too young to judge (${age} of ${window} days)`);
+    const young = tooYoung(group.creationTime, window, now);
+    if (young) return young;
     const bytes = totalOf(withoutToday(lastDays(group.use.IncomingBytes, window)));
     const written = saw('cloudwatch:GetMetricData', 'IncomingBytes', bytes);
     const took = `took in ${sayBytes(bytes)} in ${window} days`;

@@ -1,6 +1,7 @@
-import { check, fail, notApplicable, pass, saw, type Verdict } from '../../core/check.js';
+import { tooYoung } from '../../core/age.js';
+import { check, fail, pass, saw, type Verdict } from '../../core/check.js';
 import { collection } from '../../core/collection.js';
-import { daysBetween, isoOf } from '../../core/facts.js';
+import { isoOf } from '../../core/facts.js';
 import { lastActiveDay, type MetricSeries, peakOf, totalOf } from '../../core/metrics.js';
 import { saves } from '../../core/saving.js';
 import type { Evidence } from '../../core/types.js';
@@ -98,8 +99,8 @@ export const metricStreamConsumed = check({
   applies: stream => stream.State === 'running',
   scope: 'a stopped stream sends nothing and costs nothing',
   test({ CreationDate, DeliveryStreamName: firehose, use }, _tables, { now }) {
-    const age = CreationDate === null ? window : daysBetween(CreationDate, now);
-    if (age < window) return notApplicable(`too young to judge (${age} of ${window} days)`);
+    const young = tooYoung(CreationDate, window, now);
+    if (young) return young;
     const records = totalOf(use.IncomingRecords);
     const arrived = saw('cloudwatch:GetMetricData', 'IncomingRecords', records, 'above 0');
     const units = (totalOf(withoutToday(use.MetricUpdate)) / window) * 30;

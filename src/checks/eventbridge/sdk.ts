@@ -1,1 +1,9 @@
-export { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+export {
+  DescribeArchiveCommand,
+  EventBridgeClient,
+  ListArchivesCommand,
+  ListEventBusesCommand,
+  ListReplaysCommand,
+  ListRulesCommand,
+  ListTargetsByRuleCommand,
+} from '@aws-sdk/client-eventbridge';

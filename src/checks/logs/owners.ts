@@ -1,4 +1,5 @@
 import { type Aws, call, collection } from '../../core/collection.js';
+import { listApps } from '../amplify/apps.js';
 
 interface Place {
   RegionName: string;
@@ -31,7 +32,10 @@ export const owners = collection<Place, Details>({
       calls: ['appsync:ListGraphqlApis', 'appsync:ListApis'],
       get: (_place, aws) => listAppSyncApis(aws),
     },
-    amplifyApps: { calls: ['amplify:ListApps'], get: (_place, aws) => listAmplifyApps(aws) },
+    amplifyApps: {
+      calls: ['amplify:ListApps'],
+      get: async (_place, aws) => (await listApps(aws)).map(({ appId }) => appId),
+    },
     dbInstances: { calls: ['rds:DescribeDBInstances'], get: (_place, aws) => listDatabases(aws) },
   },
 });
@@ -54,15 +58,6 @@ async function listAppSyncApis(aws: Aws): Promise<string[]> {
   }
   for await (const page of paginateListApis({ client }, {})) {
     found.push(...(page.apis ?? []).map(({ apiId = '' }) => apiId));
-  }
-  return found;
-}
-
-async function listAmplifyApps(aws: Aws): Promise<string[]> {
-  const { AmplifyClient, paginateListApps } = await import('../amplify/sdk.js');
-  const found: string[] = [];
-  for await (const page of paginateListApps({ client: aws.client(AmplifyClient), pageSize: 100 }, {})) {
-    found.push(...(page.apps ?? []).map(({ appId = '' }) => appId));
   }
   return found;
 }

@@ -5,7 +5,7 @@ import type { Alarm } from '../../../src/checks/cloudwatch/alarms.js';
 import { gap, judge, row, world } from '../../support/world.js';
 import { alarmFor, composite, filterFor, query } from '../../worlds/cloudwatch.js';
 import { noData, waiting } from '../../worlds/cloudwatch-cost.js';
-import { daily } from '../../worlds/logs.js';
+import { daily } from '../../support/series.js';
 
 const of = async (alarm: Alarm, details: Record<string, unknown> = noData, filters: object = []) => {
   const facts = { 'cloudwatch.alarms': [row(alarm, details)], 'logs.metricFilters': filters };
@@ -25,7 +25,7 @@ it.each<[string, Alarm, object, string]>([
     'NOT_APPLICABLE',
   ],
   ['of unknown age', waiting('Reads', { StateTransitionedTimestamp: null }), noData, 'NOT_AVAILABLE'],
-  ['on a sparse metric', waiting('Reads'), { data: { m0: daily(90, { 80: 1 }) } }, 'PASS'],
+  ['on a sparse metric', waiting('Reads'), { data: { m0: daily({ 80: 1 }) } }, 'PASS'],
   ['on errors', waiting('HTTPCode_Target_5XX_Count'), noData, 'NOT_APPLICABLE'],
   ['of automatic scaling', waiting('Reads', { AlarmName: 'TargetTracking-table/x' }), noData, 'NOT_APPLICABLE'],
   [
@@ -34,11 +34,11 @@ it.each<[string, Alarm, object, string]>([
     { data: {} },
     'NOT_APPLICABLE',
   ],
-  ['on metric math', math(query('Reads'), query('Writes')), { data: { m0: daily(90), m1: daily(90) } }, 'FAIL'],
+  ['on metric math', math(query('Reads'), query('Writes')), { data: { m0: daily(), m1: daily() } }, 'FAIL'],
   [
     'on metric math of which one has data',
     math(query('Reads'), query('Writes')),
-    { data: { m0: daily(90), m1: daily(90, { 2: 1 }) } },
+    { data: { m0: daily(), m1: daily({ 2: 1 }) } },
     'PASS',
   ],
   [

@@ -6,7 +6,8 @@ import { retentionSet } from '../../../src/checks/cloudwatch/log-retention.js';
 import type { LogGroup } from '../../../src/checks/logs/log-groups.js';
 import type { StoredRow } from '../../../src/core/world.js';
 import { gap, judge, row, world } from '../../support/world.js';
-import { functionRow, logGroup, ownersRow, silent, took } from '../../worlds/logs.js';
+import { functionRow } from '../lambda/rows.js';
+import { logGroup, ownersRow, silent, took } from '../../worlds/logs.js';
 
 const only = async (check: object, collections: Parameters<typeof world>[0], params = {}) => {
   const [finding, ...more] = await judge(check, world(collections), params);
@@ -68,7 +69,10 @@ it('in use: a hidden metric is no silence', async () => {
 const owned = (name: string, more: Record<string, StoredRow[] | object> = {}, use: object = silent) =>
   only(ownerExists, {
     'logs.logGroups': [row(logGroup(name), { use })],
-    'logs.functionNames': [functionRow('api'), functionRow('worker', '/aws/lambda/jobs')],
+    'lambda.functions': [
+      functionRow('api'),
+      functionRow('worker', {}, { LoggingConfig: { LogGroup: '/aws/lambda/jobs' } }),
+    ],
     'logs.owners': [ownersRow({ restApis: ['a1'], appSyncApis: ['b2'], amplifyApps: ['c3'], dbInstances: ['shop'] })],
     ...more,
   });
@@ -107,11 +111,11 @@ it('owner: what is still written is not called left behind', async () => {
 });
 
 it.each<[string, string, Record<string, StoredRow[] | object>]>([
-  ['functions', '/aws/lambda/gone', { 'logs.functionNames': { rows: [], gaps: [gap('lambda:ListFunctions')] } }],
+  ['functions', '/aws/lambda/gone', { 'lambda.functions': { rows: [], gaps: [gap('lambda:ListFunctions')] } }],
   [
     'functions of which one was missed',
     '/aws/lambda/gone',
-    { 'logs.functionNames': { rows: [functionRow('api')], gaps: [gap('lambda:ListFunctions')] } },
+    { 'lambda.functions': { rows: [functionRow('api')], gaps: [gap('lambda:ListFunctions')] } },
   ],
   [
     'APIs',

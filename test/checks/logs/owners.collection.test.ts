@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { functionNames } from '../../../src/checks/logs/function-names.js';
 import { owners } from '../../../src/checks/logs/owners.js';
 import { describeWithMoto, type Moto, moto } from '../../server/moto.js';
 import { pages } from '../../server/pages.js';
@@ -24,12 +23,10 @@ describeWithMoto('owners of log groups', () => {
   });
   afterAll(() => stub.stop());
   const collected = async () => (await collectOne(owners, { port: stub.port, details: kinds })).rows[0]?.details;
-  const functionsOf = () => collectOne(functionNames, { port: stub.port });
 
   test('none', async () => {
     const nothing = { ok: true, value: [] };
     expect(await collected()).toEqual(Object.fromEntries(kinds.map(kind => [kind, nothing])));
-    expect(await functionsOf()).toMatchObject({ rows: [], gaps: [] });
   });
 
   test('every page of every kind', async () => {
@@ -51,30 +48,16 @@ describeWithMoto('owners of log groups', () => {
     });
   });
 
-  test('functions with the group that they are told to write to, and nothing else of them', async () => {
-    const Functions = [
-      { FunctionName: 'api', Environment: { Variables: { TOKEN: 'secret' } } },
-      { FunctionName: 'worker', LoggingConfig: { LogFormat: 'JSON', LogGroup: '/jobs' } },
-    ];
-    stub.on('lambda:ListFunctions', pages({ Functions }, { size: 1, takes: 'Marker', gives: 'NextMarker' }));
-    expect((await functionsOf()).rows.map(row => row.item)).toEqual([
-      { FunctionName: 'api', LoggingConfig: null },
-      { FunctionName: 'worker', LoggingConfig: { LogGroup: '/jobs' } },
-    ]);
-  });
-
   test('denied, each by itself', async () => {
     const denied = () => {
       throw new StubError('AccessDeniedException', 'no', 403);
     };
-    for (const operation of ['apigateway:GetRestApis', 'appsync:ListApis', 'lambda:ListFunctions'])
-      stub.on(operation, denied);
+    for (const operation of ['apigateway:GetRestApis', 'appsync:ListApis']) stub.on(operation, denied);
     expect(await collected()).toMatchObject({
       restApis: { ok: false, gap: { reason: 'denied', actions: ['apigateway:GET'] } },
       appSyncApis: { ok: false, gap: { reason: 'denied', actions: ['appsync:ListApis'] } },
       amplifyApps: { ok: true },
       dbInstances: { ok: true },
     });
-    expect((await functionsOf()).gaps).toMatchObject([{ reason: 'denied', actions: ['lambda:ListFunctions'] }]);
   });
 });
