@@ -8,6 +8,8 @@ import * as accountConfirmation from './account/confirmation.js';
 import * as accountContacts from './account/contacts.js';
 import * as accountRegions from './account/regions.js';
 import * as accountSecurityQuestions from './account/security-questions.js';
+import * as cloudfrontDistributions from './cloudfront/distributions.js';
+import * as cloudfrontSystem from './cloudfront/system.js';
 import * as cloudtrailCallers from './cloudtrail/callers.js';
 import * as cloudtrailCoverage from './cloudtrail/coverage.js';
 import * as cloudtrailDataEvents from './cloudtrail/data-events.js';
@@ -51,10 +53,15 @@ import * as iamUsers from './iam/users.js';
 import * as kmsAttestedCalls from './kms/attested-calls.js';
 import * as kmsEnclaveKey from './kms/enclave-key.js';
 import * as kmsKeysAttested from './kms/keys-attested.js';
+import * as kmsKeysDisabled from './kms/keys-disabled.js';
 import * as kmsKeysEnclave from './kms/keys-enclave.js';
+import * as kmsKeysInUse from './kms/keys-in-use.js';
 import * as kmsKeysPublic from './kms/keys-public.js';
 import * as kmsKeysState from './kms/keys-state.js';
 import * as kmsKeys from './kms/keys.js';
+import * as kmsLastUsage from './kms/last-usage.js';
+import * as kmsStateChanges from './kms/state-changes.js';
+import * as kmsSystem from './kms/system.js';
 import * as logsMetricFilters from './logs/metric-filters.js';
 import * as organizationsGuardrails from './organizations/guardrails.js';
 import * as organizationsMembership from './organizations/membership.js';
@@ -64,20 +71,41 @@ import * as organizationsRefusal from './organizations/refusal.js';
 import * as organizationsRoots from './organizations/roots.js';
 import * as organizationsWorkloads from './organizations/workloads.js';
 import * as s3AccountBlock from './s3/account-block.js';
+import * as s3BucketUse from './s3/bucket-use.js';
 import * as s3Buckets from './s3/buckets.js';
+import * as s3DirectoryBuckets from './s3/directory-buckets.js';
+import * as s3LifecycleRules from './s3/lifecycle-rules.js';
+import * as s3Lifecycle from './s3/lifecycle.js';
+import * as s3Places from './s3/places.js';
+import * as s3Replication from './s3/replication.js';
+import * as s3RequestMetrics from './s3/request-metrics.js';
+import * as s3Storage from './s3/storage.js';
+import * as s3Stored from './s3/stored.js';
+import * as s3System from './s3/system.js';
+import * as s3Uploads from './s3/uploads.js';
+import * as s3Versions from './s3/versions.js';
+import * as secretsmanagerSecrets from './secretsmanager/secrets.js';
+import * as secretsmanagerSystem from './secretsmanager/system.js';
 import * as snsTopics from './sns/topics.js';
+import * as ssmNodes from './ssm/nodes.js';
+import * as ssmParameters from './ssm/parameters.js';
+import * as ssmSettings from './ssm/settings.js';
+import * as ssmSystem from './ssm/system.js';
 
 const rooms = {
   'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerRegions],
   'account': [accountAccounts, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
+  'cloudfront': [cloudfrontDistributions, cloudfrontSystem],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
   'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchChain, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchMetricFilters],
   'iam': [iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
-  'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysEnclave, kmsKeysPublic, kmsKeysState, kmsKeys],
+  'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysDisabled, kmsKeysEnclave, kmsKeysInUse, kmsKeysPublic, kmsKeysState, kmsKeys, kmsLastUsage, kmsStateChanges, kmsSystem],
   'logs': [logsMetricFilters],
   'organizations': [organizationsGuardrails, organizationsMembership, organizationsOrganization, organizationsPolicies, organizationsRefusal, organizationsRoots, organizationsWorkloads],
-  's3': [s3AccountBlock, s3Buckets],
+  's3': [s3AccountBlock, s3BucketUse, s3Buckets, s3DirectoryBuckets, s3LifecycleRules, s3Lifecycle, s3Places, s3Replication, s3RequestMetrics, s3Storage, s3Stored, s3System, s3Uploads, s3Versions],
+  'secretsmanager': [secretsmanagerSecrets, secretsmanagerSystem],
   'sns': [snsTopics],
+  'ssm': [ssmNodes, ssmParameters, ssmSettings, ssmSystem],
 };
 
 /** Every check, by id, with the service it belongs to (the folder of its room). */

@@ -1,1 +1,1 @@
-export { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+export { CloudWatchClient, paginateDescribeAlarms, paginateListMetrics } from '@aws-sdk/client-cloudwatch';

@@ -1,0 +1,1 @@
+export { CloudFrontClient, paginateListDistributions } from '@aws-sdk/client-cloudfront';
