@@ -1,6 +1,12 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
+import { cloudfront } from './shop-cloudfront.js';
 import { accountId, iam } from './shop-iam.js';
+import { keyUse } from './shop-kms.js';
+import { metrics } from './shop-metrics.js';
+import { contents } from './shop-s3.js';
+import { secretsmanager } from './shop-secretsmanager.js';
+import { ssm } from './shop-ssm.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
@@ -18,7 +24,11 @@ const keysOf: Record<string, Record<string, object>> = {
     'key-enclave': { Description: 'enclave' },
     'key-aws': { KeyManager: 'AWS' },
   },
-  'us-east-1': { 'key-stale': {}, 'key-doomed': { KeyState: 'PendingDeletion', DeletionDate: recent } },
+  'us-east-1': {
+    'key-stale': {},
+    'key-off': { KeyState: 'Disabled' },
+    'key-doomed': { KeyState: 'PendingDeletion', DeletionDate: recent },
+  },
 };
 const rootAccess = {
   Sid: 'Root',
@@ -125,6 +135,15 @@ const attestedEvent = {
     },
   }),
 };
+const disabledEvent = {
+  EventId: 'disabled',
+  EventName: 'DisableKey',
+  EventTime: new Date('2026-09-01T08:00:00Z'),
+  CloudTrailEvent: JSON.stringify({
+    eventSource: 'kms.amazonaws.com',
+    resources: [{ ARN: keyArn('key-off', 'us-east-1') }],
+  }),
+};
 const cloudtrail: Record<string, Handler> = {
   // The multi-region trail is shown everywhere, the other at home only.
   'cloudtrail:DescribeTrails': (_input, { region }) => ({
@@ -147,6 +166,7 @@ const cloudtrail: Record<string, Handler> = {
   ) => {
     const name = LookupAttributes?.[0]?.AttributeValue;
     if (name === undefined) return { Events: calls(region).map(eventOf) };
+    if (name === 'DisableKey' && region === 'us-east-1') return { Events: [disabledEvent] };
     return { Events: name === 'Decrypt' && region === home ? [attestedEvent] : [] };
   },
 };
@@ -189,7 +209,7 @@ const monitoring: Record<string, Handler> = {
   }),
 };
 
-const bucketRegion: Record<string, string> = { 'shop-trail': home, 'shop-logs': 'us-east-1' };
+const bucketRegion: Record<string, string> = { 'shop-trail': home, 'shop-logs': 'us-east-1', 'shop-photos': home };
 const s3: Record<string, Handler> = {
   's3:ListBuckets': () => ({
     Buckets: Object.entries(bucketRegion).map(([Name, BucketRegion]) => ({ Name, BucketRegion, CreationDate: early })),
@@ -341,6 +361,12 @@ export const shop: Record<string, Handler> = {
   ...monitoring,
   ...s3,
   ...organizations,
+  ...contents,
+  ...cloudfront,
+  ...secretsmanager,
+  ...ssm,
+  ...keyUse,
+  ...metrics,
 };
 
 /** A server that plays AWS for the shop; anything that the shop does not know is answered `NotStubbed`. */

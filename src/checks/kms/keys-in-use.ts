@@ -10,6 +10,7 @@ import { holdsSomething, stored } from '../s3/stored.js';
 import { secrets } from '../secretsmanager/secrets.js';
 import { parameters } from '../ssm/parameters.js';
 import { isEnabledCustomerKey, keys } from './keys.js';
+import { isTrackedFromTheStart } from './last-usage.js';
 
 const encryptedBuckets = buckets
   .with('encryption')
@@ -68,7 +69,7 @@ export const customerKeyInUse = check({
     const made = saw('kms:DescribeKey', 'CreationDate', key.CreationDate);
     const age = key.CreationDate === null ? window_days : daysBetween(key.CreationDate, now);
     if (age < window_days) return notApplicable(`too young to judge (${age} of ${window_days} days)`, made);
-    if (!used && (tracked === null || key.CreationDate === null || key.CreationDate < tracked)) {
+    if (!used && !isTrackedFromTheStart(key.lastUsage)) {
       const since = tracked === null ? '' : ` since ${day(tracked)}, when KMS began to keep track`;
       cannotTell('not-collected', 'kms:GetKeyLastUsage', `was not used${since}; before that, nobody knows`);
     }

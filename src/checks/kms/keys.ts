@@ -94,7 +94,7 @@ export const keys = collection<Key, Details>({
     lastUsage: detail({
       calls: [lastUsageCall],
       when: key => key.KeyManager === 'CUSTOMER',
-      otherwise: { KeyLastUsage: null, TrackingStartDate: null },
+      otherwise: { KeyLastUsage: null, TrackingStartDate: null, KeyCreationDate: null },
       get: readLastUsage,
     }),
     grants: detail({ calls: ['kms:ListGrants'], get: listGrantees }),

@@ -10,10 +10,15 @@ export interface LastUsage {
   KeyLastUsage: { Operation: string; Timestamp: string } | null;
   /** When KMS began to keep track of this key: a fixed day, or that of the key's making. */
   TrackingStartDate: string | null;
+  KeyCreationDate: string | null;
 }
 
 /** The calls behind the details on use; AWS lets about five a second ask for the last usage. */
 export const lastUsageCall = call('kms:GetKeyLastUsage', 'kms:GetKeyLastUsage', { perSecond: 5 });
+
+/** Whether KMS has kept track of the key since it was made, so that no use known means none at all. */
+export const isTrackedFromTheStart = ({ TrackingStartDate, KeyCreationDate }: LastUsage): boolean =>
+  TrackingStartDate !== null && KeyCreationDate !== null && KeyCreationDate >= TrackingStartDate;
 
 /** What KMS keeps of the last use of a key. */
 export async function readLastUsage({ KeyId }: Key, aws: Aws): Promise<LastUsage> {
@@ -24,6 +29,7 @@ export async function readLastUsage({ KeyId }: Key, aws: Aws): Promise<LastUsage
     // An empty object where there was none.
     KeyLastUsage: Timestamp ? { Operation: Operation ?? '', Timestamp: Timestamp.toISOString() } : null,
     TrackingStartDate: isoOf(answer.TrackingStartDate),
+    KeyCreationDate: isoOf(answer.KeyCreationDate),
   };
 }
 

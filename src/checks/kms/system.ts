@@ -3,6 +3,7 @@ import { daysBetween } from '../../core/facts.js';
 import { system } from '../../core/system.js';
 import { cannotTell } from '../../core/unavailable.js';
 import { keys } from './keys.js';
+import { isTrackedFromTheStart } from './last-usage.js';
 
 const days = 90;
 const doomed = ['PendingDeletion', 'PendingReplicaDeletion'];
@@ -44,10 +45,11 @@ export const kms = system({
     }
     used.demandFullSight();
     const evidence = [saw('kms:GetKeyLastUsage', 'KeyLastUsage', null)];
-    const untold = ours.first(({ CreationDate, lastUsage: { KeyLastUsage, TrackingStartDate } }) =>
-      KeyLastUsage === null && (TrackingStartDate === null || daysBetween(TrackingStartDate, now) < days)
-        ? CreationDate === null || TrackingStartDate === null || CreationDate < TrackingStartDate
-        : false,
+    const untold = ours.first(
+      ({ lastUsage }) =>
+        lastUsage.KeyLastUsage === null &&
+        !isTrackedFromTheStart(lastUsage) &&
+        (lastUsage.TrackingStartDate === null || daysBetween(lastUsage.TrackingStartDate, now) < days),
     );
     if (untold) {
       cannotTell(
