@@ -55,7 +55,9 @@ async function bytesOf(
     for await (const page of paginateListParts({ client }, { Bucket: bucket.Name, Key, UploadId })) {
       for (const { Size = 0 } of page.Parts ?? []) bytes += Size;
       pages += 1;
-      if (pages === pagesOfParts && page.IsTruncated) return null;
+      // The last page has a marker, too.
+      if (!page.IsTruncated) return bytes;
+      if (pages === pagesOfParts) return null;
     }
     return bytes;
   } catch (error) {
