@@ -2,12 +2,20 @@
 import type { Detector } from '../core/detector.js';
 import { type KnownCheck, type KnownSystem, knownChecks, knownDetectors, knownSystems } from '../core/known-checks.js';
 import * as accessAnalyzerAnalyzers from './access-analyzer/analyzers.js';
+import * as accessAnalyzerDetector from './access-analyzer/detector.js';
+import * as accessAnalyzerFindings from './access-analyzer/findings.js';
+import * as accessAnalyzerOpinions from './access-analyzer/opinions.js';
 import * as accessAnalyzerRegions from './access-analyzer/regions.js';
 import * as accountAccounts from './account/accounts.js';
 import * as accountConfirmation from './account/confirmation.js';
 import * as accountContacts from './account/contacts.js';
 import * as accountRegions from './account/regions.js';
 import * as accountSecurityQuestions from './account/security-questions.js';
+import * as amplifyApps from './amplify/apps.js';
+import * as amplifyBranches from './amplify/branches.js';
+import * as amplifyBuilds from './amplify/builds.js';
+import * as amplifyFirewall from './amplify/firewall.js';
+import * as amplifySystem from './amplify/system.js';
 import * as cloudfrontDistributions from './cloudfront/distributions.js';
 import * as cloudfrontSystem from './cloudfront/system.js';
 import * as cloudtrailCallers from './cloudtrail/callers.js';
@@ -26,6 +34,34 @@ import * as cloudwatchChain from './cloudwatch/chain.js';
 import * as cloudwatchFilterChain from './cloudwatch/filter-chain.js';
 import * as cloudwatchFilterPatterns from './cloudwatch/filter-patterns.js';
 import * as cloudwatchMetricFilters from './cloudwatch/metric-filters.js';
+import * as configAggregators from './config/aggregators.js';
+import * as configDetector from './config/detector.js';
+import * as configPeerRules from './config/peer-rules.js';
+import * as configRecorderSettings from './config/recorder-settings.js';
+import * as configRecorders from './config/recorders.js';
+import * as configRegions from './config/regions.js';
+import * as configRules from './config/rules.js';
+import * as ecrRepositories from './ecr/repositories.js';
+import * as eventbridgeArchiveUse from './eventbridge/archive-use.js';
+import * as eventbridgeArchives from './eventbridge/archives.js';
+import * as eventbridgeBuses from './eventbridge/buses.js';
+import * as eventbridgeRules from './eventbridge/rules.js';
+import * as eventbridgeSystem from './eventbridge/system.js';
+import * as guarddutyAdministration from './guardduty/administration.js';
+import * as guarddutyCentralManagement from './guardduty/central-management.js';
+import * as guarddutyDetector from './guardduty/detector.js';
+import * as guarddutyDetectors from './guardduty/detectors.js';
+import * as guarddutyFeatures from './guardduty/features.js';
+import * as guarddutyFindingResource from './guardduty/finding-resource.js';
+import * as guarddutyFindings from './guardduty/findings.js';
+import * as guarddutyMembership from './guardduty/membership.js';
+import * as guarddutyOpenFindings from './guardduty/open-findings.js';
+import * as guarddutyOrganizationConfiguration from './guardduty/organization-configuration.js';
+import * as guarddutyProtectionPlans from './guardduty/protection-plans.js';
+import * as guarddutyRegions from './guardduty/regions.js';
+import * as guarddutyRuntimeAgents from './guardduty/runtime-agents.js';
+import * as guarddutyScope from './guardduty/scope.js';
+import * as guarddutyUsage from './guardduty/usage.js';
 import * as iamAccessKeys from './iam/access-keys.js';
 import * as iamAccountAccess from './iam/account-access.js';
 import * as iamAccount from './iam/account.js';
@@ -50,6 +86,11 @@ import * as iamServicesLastAccessed from './iam/services-last-accessed.js';
 import * as iamTrust from './iam/trust.js';
 import * as iamUserSignIn from './iam/user-sign-in.js';
 import * as iamUsers from './iam/users.js';
+import * as inspectorAccounts from './inspector/accounts.js';
+import * as inspectorDetector from './inspector/detector.js';
+import * as inspectorFindings from './inspector/findings.js';
+import * as inspectorRegions from './inspector/regions.js';
+import * as inspectorScans from './inspector/scans.js';
 import * as kmsAttestedCalls from './kms/attested-calls.js';
 import * as kmsEnclaveKey from './kms/enclave-key.js';
 import * as kmsKeysAttested from './kms/keys-attested.js';
@@ -62,7 +103,27 @@ import * as kmsKeys from './kms/keys.js';
 import * as kmsLastUsage from './kms/last-usage.js';
 import * as kmsStateChanges from './kms/state-changes.js';
 import * as kmsSystem from './kms/system.js';
+import * as lambdaAliases from './lambda/aliases.js';
+import * as lambdaCompute from './lambda/compute.js';
+import * as lambdaErrors from './lambda/errors.js';
+import * as lambdaEventSourceMappings from './lambda/event-source-mappings.js';
+import * as lambdaFunctions from './lambda/functions.js';
+import * as lambdaMemory from './lambda/memory.js';
+import * as lambdaPermissions from './lambda/permissions.js';
+import * as lambdaProvisionedUse from './lambda/provisioned-use.js';
+import * as lambdaProvisioned from './lambda/provisioned.js';
+import * as lambdaQualified from './lambda/qualified.js';
+import * as lambdaRecommendations from './lambda/recommendations.js';
+import * as lambdaRuntimes from './lambda/runtimes.js';
+import * as lambdaSnapshots from './lambda/snapshots.js';
+import * as lambdaSystem from './lambda/system.js';
+import * as lambdaVersions from './lambda/versions.js';
 import * as logsMetricFilters from './logs/metric-filters.js';
+import * as macieDetector from './macie/detector.js';
+import * as macieFindings from './macie/findings.js';
+import * as macieRefusal from './macie/refusal.js';
+import * as macieRegions from './macie/regions.js';
+import * as macieSessions from './macie/sessions.js';
 import * as organizationsGuardrails from './organizations/guardrails.js';
 import * as organizationsMembership from './organizations/membership.js';
 import * as organizationsOrganization from './organizations/organization.js';
@@ -84,28 +145,56 @@ import * as s3Stored from './s3/stored.js';
 import * as s3System from './s3/system.js';
 import * as s3Uploads from './s3/uploads.js';
 import * as s3Versions from './s3/versions.js';
+import * as schedulerSchedules from './scheduler/schedules.js';
 import * as secretsmanagerSecrets from './secretsmanager/secrets.js';
 import * as secretsmanagerSystem from './secretsmanager/system.js';
+import * as securityhubControlsGenerated from './securityhub/controls.generated.js';
+import * as securityhubDetector from './securityhub/detector.js';
+import * as securityhubFindings from './securityhub/findings.js';
+import * as securityhubHubs from './securityhub/hubs.js';
+import * as securityhubNames from './securityhub/names.js';
+import * as securityhubRefusals from './securityhub/refusals.js';
+import * as securityhubRegions from './securityhub/regions.js';
 import * as snsTopics from './sns/topics.js';
 import * as ssmNodes from './ssm/nodes.js';
 import * as ssmParameters from './ssm/parameters.js';
 import * as ssmSettings from './ssm/settings.js';
 import * as ssmSystem from './ssm/system.js';
+import * as wafv2Detector from './wafv2/detector.js';
+import * as wafv2Fixes from './wafv2/fixes.js';
+import * as wafv2Places from './wafv2/places.js';
+import * as wafv2Protection from './wafv2/protection.js';
+import * as wafv2Resources from './wafv2/resources.js';
+import * as wafv2RuleGroups from './wafv2/rule-groups.js';
+import * as wafv2Rules from './wafv2/rules.js';
+import * as wafv2WebAclSettings from './wafv2/web-acl-settings.js';
+import * as wafv2WebAcls from './wafv2/web-acls.js';
 
 const rooms = {
-  'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerRegions],
+  'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerDetector, accessAnalyzerFindings, accessAnalyzerOpinions, accessAnalyzerRegions],
   'account': [accountAccounts, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
+  'amplify': [amplifyApps, amplifyBranches, amplifyBuilds, amplifyFirewall, amplifySystem],
   'cloudfront': [cloudfrontDistributions, cloudfrontSystem],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
   'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchChain, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchMetricFilters],
+  'config': [configAggregators, configDetector, configPeerRules, configRecorderSettings, configRecorders, configRegions, configRules],
+  'ecr': [ecrRepositories],
+  'eventbridge': [eventbridgeArchiveUse, eventbridgeArchives, eventbridgeBuses, eventbridgeRules, eventbridgeSystem],
+  'guardduty': [guarddutyAdministration, guarddutyCentralManagement, guarddutyDetector, guarddutyDetectors, guarddutyFeatures, guarddutyFindingResource, guarddutyFindings, guarddutyMembership, guarddutyOpenFindings, guarddutyOrganizationConfiguration, guarddutyProtectionPlans, guarddutyRegions, guarddutyRuntimeAgents, guarddutyScope, guarddutyUsage],
   'iam': [iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
+  'inspector': [inspectorAccounts, inspectorDetector, inspectorFindings, inspectorRegions, inspectorScans],
   'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysDisabled, kmsKeysEnclave, kmsKeysInUse, kmsKeysPublic, kmsKeysState, kmsKeys, kmsLastUsage, kmsStateChanges, kmsSystem],
+  'lambda': [lambdaAliases, lambdaCompute, lambdaErrors, lambdaEventSourceMappings, lambdaFunctions, lambdaMemory, lambdaPermissions, lambdaProvisionedUse, lambdaProvisioned, lambdaQualified, lambdaRecommendations, lambdaRuntimes, lambdaSnapshots, lambdaSystem, lambdaVersions],
   'logs': [logsMetricFilters],
+  'macie': [macieDetector, macieFindings, macieRefusal, macieRegions, macieSessions],
   'organizations': [organizationsGuardrails, organizationsMembership, organizationsOrganization, organizationsPolicies, organizationsRefusal, organizationsRoots, organizationsWorkloads],
   's3': [s3AccountBlock, s3BucketUse, s3Buckets, s3DirectoryBuckets, s3LifecycleRules, s3Lifecycle, s3Places, s3Replication, s3RequestMetrics, s3Storage, s3Stored, s3System, s3Uploads, s3Versions],
+  'scheduler': [schedulerSchedules],
   'secretsmanager': [secretsmanagerSecrets, secretsmanagerSystem],
+  'securityhub': [securityhubControlsGenerated, securityhubDetector, securityhubFindings, securityhubHubs, securityhubNames, securityhubRefusals, securityhubRegions],
   'sns': [snsTopics],
   'ssm': [ssmNodes, ssmParameters, ssmSettings, ssmSystem],
+  'wafv2': [wafv2Detector, wafv2Fixes, wafv2Places, wafv2Protection, wafv2Resources, wafv2RuleGroups, wafv2Rules, wafv2WebAclSettings, wafv2WebAcls],
 };
 
 /** Every check, by id, with the service it belongs to (the folder of its room). */

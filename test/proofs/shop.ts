@@ -7,10 +7,21 @@ import { metrics } from './shop-metrics.js';
 import { contents } from './shop-s3.js';
 import { secretsmanager } from './shop-secretsmanager.js';
 import { ssm } from './shop-ssm.js';
+import { config } from './shop-config.js';
+import { guardDuty } from './shop-guardduty.js';
+import { inspector } from './shop-inspector.js';
+import { macie } from './shop-macie.js';
+import { securityhub } from './shop-securityhub.js';
+import { wafv2 } from './shop-wafv2.js';
+import { amplify } from './shop-amplify.js';
+import { eventbridge } from './shop-eventbridge.js';
+import { lambda } from './shop-lambda.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
 export const regions = ['eu-north-1', 'us-east-1'];
+/** How many findings of a detector an audit of the shop reads; where a detector has more, the rest is counted. */
+export const maxDetectorFindings = 5;
 /** The time of collection of every audit of the shop. */
 export const now = new Date('2026-11-22T09:00:00.000Z');
 const home = 'eu-north-1';
@@ -307,7 +318,6 @@ const others: Record<string, Handler> = {
     Reservations: region === home ? [] : [{ Instances: [{ InstanceId: 'i-0abc', State: { Name: 'running' } }] }],
   }),
   'rds:DescribeDBInstances': () => ({ DBInstances: [] }),
-  'lambda:ListFunctions': () => ({ Functions: [] }),
   'ecs:ListClusters': () => ({ clusterArns: [] }),
   'eks:ListClusters': () => ({ clusters: [] }),
   'access-analyzer:ListAnalyzers': (_input, { region }) => ({
@@ -367,6 +377,15 @@ export const shop: Record<string, Handler> = {
   ...ssm,
   ...keyUse,
   ...metrics,
+  ...inspector,
+  ...macie,
+  ...securityhub,
+  ...config,
+  ...wafv2,
+  ...guardDuty,
+  ...lambda,
+  ...amplify,
+  ...eventbridge,
 };
 
 /** A server that plays AWS for the shop; anything that the shop does not know is answered `NotStubbed`. */

@@ -1,1 +1,6 @@
-export { CloudFrontClient, paginateListDistributions } from '@aws-sdk/client-cloudfront';
+export {
+  CloudFrontClient,
+  ListDistributionsByWebACLIdCommand,
+  paginateListDistributions,
+  paginateListDistributionTenantsByCustomization,
+} from '@aws-sdk/client-cloudfront';

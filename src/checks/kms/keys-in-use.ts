@@ -3,7 +3,7 @@ import type { RowOf } from '../../core/collection.js';
 import { daysBetween } from '../../core/facts.js';
 import { saves } from '../../core/saving.js';
 import type { Table } from '../../core/table.js';
-import { cannotTell } from '../../core/unavailable.js';
+import { askPerson } from '../../core/unavailable.js';
 import { trails } from '../cloudtrail/trails.js';
 import { buckets } from '../s3/buckets.js';
 import { holdsSomething, stored } from '../s3/stored.js';
@@ -71,7 +71,7 @@ export const customerKeyInUse = check({
     if (age < window_days) return notApplicable(`too young to judge (${age} of ${window_days} days)`, made);
     if (!used && !isTrackedFromTheStart(key.lastUsage)) {
       const since = tracked === null ? '' : ` since ${day(tracked)}, when KMS began to keep track`;
-      cannotTell('not-collected', 'kms:GetKeyLastUsage', `was not used${since}; before that, nobody knows`);
+      askPerson(`was not used${since}; before that, nobody knows`);
     }
     const holder = heldBy(key, tables);
     const last = used ? `was last used on ${day(used.Timestamp)}` : 'was never used';

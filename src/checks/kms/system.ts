@@ -1,7 +1,7 @@
 import { saw } from '../../core/check.js';
 import { daysBetween } from '../../core/facts.js';
 import { system } from '../../core/system.js';
-import { cannotTell } from '../../core/unavailable.js';
+import { askPerson } from '../../core/unavailable.js';
 import { keys } from './keys.js';
 import { isTrackedFromTheStart } from './last-usage.js';
 
@@ -52,11 +52,7 @@ export const kms = system({
         (lastUsage.TrackingStartDate === null || daysBetween(lastUsage.TrackingStartDate, now) < days),
     );
     if (untold) {
-      cannotTell(
-        'not-collected',
-        'kms:GetKeyLastUsage',
-        `KMS has not kept track of key ${untold.KeyId} for ${days} days yet`,
-      );
+      askPerson(`KMS has not kept track of key ${untold.KeyId} for ${days} days yet`);
     }
     const count = ours.all().length;
     if (count > 0) {

@@ -1,6 +1,6 @@
 import { check, fail, notApplicable, pass, saw, type Verdict } from '../../core/check.js';
 import { latestOf } from '../../core/metrics.js';
-import { cannotTell } from '../../core/unavailable.js';
+import { askPerson } from '../../core/unavailable.js';
 import { type Bucket, buckets } from './buckets.js';
 import { lastRead, requestsByDay } from './request-metrics.js';
 import { emptyBucket, holdsSomething, releasesOf, storageByDay, stored, type StorageTable } from './stored.js';
@@ -42,11 +42,7 @@ export const replicationWanted = check({
     const names = new Set(rules.map(nameOf));
     for (const name of names) {
       if (!ours.some(target => target.Name === name))
-        cannotTell(
-          'not-collected',
-          's3:ListBuckets',
-          `bucket ${name} is of another account, whose reads are not seen here`,
-        );
+        askPerson(`bucket ${name} is of another account, whose reads are not seen here`);
     }
     const reads = [...names].map(name => lastRead(name, requests, days));
     const read = reads.find(({ last }) => last !== null);

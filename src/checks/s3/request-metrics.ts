@@ -3,7 +3,7 @@ import { type Aws, call, collection, type RowOf } from '../../core/collection.js
 import { lastActiveDay, lastDays, type MetricSeries, totalOf } from '../../core/metrics.js';
 import type { Table } from '../../core/table.js';
 import type { Evidence } from '../../core/types.js';
-import { cannotTell } from '../../core/unavailable.js';
+import { askPerson } from '../../core/unavailable.js';
 import type { Bucket } from './buckets.js';
 import { at, listBuckets, listBucketsCall, listMetricsCall, storageMetricsIn } from './places.js';
 
@@ -117,11 +117,7 @@ const lateBy = 2;
 export function wholeOf(name: string, table: RequestsTable, days: number): Requests {
   const whole = table.at('BucketName', name).first(one => !one.Filtered);
   if (!whole) {
-    cannotTell(
-      'not-collected',
-      listCall.id,
-      `nothing counts the reads of bucket ${name}: its request metrics are off, or count a part of it only`,
-    );
+    askPerson(`nothing counts the reads of bucket ${name}: its request metrics are off, or count a part of it only`);
   }
   const { Values } = whole.requests.AllRequests;
   // Metrics that were turned on yesterday are as empty as those of an idle bucket: the first request, whoever's it is,
@@ -129,11 +125,7 @@ export function wholeOf(name: string, table: RequestsTable, days: number): Reque
   const since = Values.findIndex(one => (one ?? 0) > 0);
   const counted = since < 0 ? 0 : Values.length - 1 - since;
   if (counted < days - lateBy) {
-    cannotTell(
-      'not-collected',
-      'cloudwatch:GetMetricData',
-      `the request metrics of bucket ${name} are known to count for ${counted} of ${days} days`,
-    );
+    askPerson(`the request metrics of bucket ${name} are known to count for ${counted} of ${days} days`);
   }
   return whole.requests;
 }

@@ -1,7 +1,7 @@
 import { saw } from '../../core/check.js';
 import { lastActiveDay, totalOf } from '../../core/metrics.js';
 import { system } from '../../core/system.js';
-import { cannotTell } from '../../core/unavailable.js';
+import { askPerson } from '../../core/unavailable.js';
 import { buckets } from './buckets.js';
 import { requestsByDay } from './request-metrics.js';
 import { contentsOf, lastChange, sawSize, storageByDay } from './stored.js';
@@ -56,9 +56,7 @@ export const s3 = system({
     const changed = held.filter(one => one.changed !== null);
     const newest = changed.sort((a, b) => ((a.changed ?? '') > (b.changed ?? '') ? -1 : 1))[0];
     if (!newest) {
-      cannotTell(
-        'not-collected',
-        'cloudwatch:GetMetricData',
+      askPerson(
         `what the ${held.length} buckets hold did not change for ${days} days, and S3 does not tell by itself whether it was read`,
       );
     }

@@ -2,7 +2,7 @@ import { check, fail, notApplicable, pass, saw } from '../../core/check.js';
 import { collection, detail } from '../../core/collection.js';
 import { daysBetween, isoOf, tagsOf } from '../../core/facts.js';
 import type { Evidence } from '../../core/types.js';
-import { cannotTell } from '../../core/unavailable.js';
+import { askPerson } from '../../core/unavailable.js';
 
 const sdk = () => import('./sdk.js');
 
@@ -142,9 +142,7 @@ export const secretInUse = check({
     const made = saw('secretsmanager:ListSecrets', 'CreatedDate', CreatedDate);
     if (age < window_days) return notApplicable(`too young to judge (${age} of ${window_days} days)`, made);
     if (recent(last)) {
-      cannotTell(
-        'not-collected',
-        'secretsmanager:ListSecrets',
+      askPerson(
         `was last read on ${dayOf(last)}, by its own rotation at least (${dayOf(LastRotatedDate ?? '')}): whether anything else reads it is not told`,
       );
     }

@@ -1,7 +1,7 @@
 import { saw } from '../../core/check.js';
 import { daysBetween } from '../../core/facts.js';
 import { system } from '../../core/system.js';
-import { cannotTell } from '../../core/unavailable.js';
+import { askPerson } from '../../core/unavailable.js';
 import { onlyRotationMayHaveRead, secrets } from './secrets.js';
 
 const days = 90;
@@ -47,9 +47,7 @@ export const secretsmanager = system({
     }
     const rotated = read.first();
     if (rotated) {
-      cannotTell(
-        'not-collected',
-        'secretsmanager:ListSecrets',
+      askPerson(
         `secrets were last read on the day of their own rotation, as ${rotated.Name} was: whether anything else reads them is not told`,
       );
     }

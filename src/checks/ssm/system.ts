@@ -2,7 +2,7 @@ import { saw } from '../../core/check.js';
 import { daysBetween } from '../../core/facts.js';
 import { lastActiveDay, totalOf } from '../../core/metrics.js';
 import { system } from '../../core/system.js';
-import { cannotTell } from '../../core/unavailable.js';
+import { askPerson } from '../../core/unavailable.js';
 import { nodes } from './nodes.js';
 import { parameters } from './parameters.js';
 import { settings } from './settings.js';
@@ -65,9 +65,7 @@ export const ssm = system({
     }
     const count = tables.parameters.in(region).all().length;
     if (count > 0) {
-      cannotTell(
-        'not-collected',
-        'ssm:DescribeParameters',
+      askPerson(
         `there are ${count} parameters, none written in ${days} days; who reads them leaves no trace that this audit sees`,
       );
     }

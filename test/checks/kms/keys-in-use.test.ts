@@ -134,7 +134,7 @@ describe('KMS in the ledger', () => {
   });
   it('is unverified where a key could not be seen, or is not watched for long', () => {
     expect(at(of(gap('kms:GetKeyLastUsage')))).toMatchObject({ gap: { reason: 'denied' } });
-    expect(at(of(usage(null, '2026-11-01T00:00:00.000Z')))).toMatchObject({ gap: { reason: 'not-collected' } });
+    expect(at(of(usage(null, '2026-11-01T00:00:00.000Z')))).toMatchObject({ gap: { reason: 'manual' } });
   });
   it('says what there is besides', () => {
     expect(at(of(usage(null, null), { KeyManager: 'AWS' }))).toMatchObject({ grade: 'weak' });

@@ -3,10 +3,13 @@ import { distributions } from '../../../src/checks/cloudfront/distributions.js';
 import { directoryBuckets } from '../../../src/checks/s3/directory-buckets.js';
 import { requestMetrics } from '../../../src/checks/s3/request-metrics.js';
 import { storage } from '../../../src/checks/s3/storage.js';
+import { S3ExpressClient } from '../../../src/checks/s3express/sdk.js';
+import type { Aws } from '../../../src/core/collection.js';
 import type { MetricSeries } from '../../../src/core/metrics.js';
 import type { StoredRow } from '../../../src/core/world.js';
 import { describeWithMoto, type Moto, moto } from '../../server/moto.js';
 import { pages } from '../../server/pages.js';
+import { CREDENTIALS } from '../../server/redirect.js';
 import { type Stub, StubError, startStub } from '../../server/stub.js';
 import { collectNeeds, collectOne } from '../../support/collect.js';
 import { metricOf, metricsAnswer, storageAnswer } from './answers.js';
@@ -181,12 +184,13 @@ describeWithMoto('metrics of buckets', () => {
     });
 
     test('a region without S3 Express has none; a name server that fails is a gap', async () => {
-      const list = (code: string) =>
-        directoryBuckets.list({
-          client: () => ({ send: () => Promise.reject(Object.assign(new Error('getaddrinfo'), { code })) }),
-        } as never);
-      await expect(list('EAI_AGAIN')).rejects.toThrow();
-      await expect(list('ENOTFOUND')).rejects.toThrow();
+      const list = (code: string) => {
+        const handle = () => Promise.reject(Object.assign(new Error('getaddrinfo'), { code }));
+        const config = { region: 'eu-west-3', credentials: CREDENTIALS, maxAttempts: 1, requestHandler: { handle } };
+        return directoryBuckets.list({ client: () => new S3ExpressClient(config as never) } as unknown as Aws);
+      };
+      await expect(list('EAI_AGAIN')).rejects.toThrow('getaddrinfo');
+      expect(await list('ENOTFOUND')).toEqual([]);
     });
   });
 

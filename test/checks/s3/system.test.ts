@@ -32,7 +32,7 @@ describe('S3 in the ledger', () => {
     expect(told({ 's3.storage': grown }).use).toMatchObject({ grade: 'medium', last: '2026-11-16' });
   });
   it('is never called idle for want of counts', () => {
-    expect(told().use).toMatchObject({ gap: { reason: 'not-collected' } });
+    expect(told().use).toMatchObject({ gap: { reason: 'manual' } });
     expect(told({ 's3.storage': { gaps: [gap('cloudwatch:ListMetrics')] } }).use).toMatchObject({
       gap: { reason: 'denied' },
     });

@@ -87,7 +87,7 @@ describe('Secrets Manager in the ledger', () => {
   });
   it('is unverified where only rotation is seen, or nothing', () => {
     const rotated = { LastRotatedDate: '2026-11-21T01:00:00.000Z' };
-    expect(told(secretRow('db', rotated)).use).toMatchObject({ gap: { reason: 'not-collected' } });
+    expect(told(secretRow('db', rotated)).use).toMatchObject({ gap: { reason: 'manual' } });
     const hidden = world({ 'secretsmanager.secrets': { gaps: [gap('secretsmanager:ListSecrets')] } });
     expect(used(secretsmanager, hidden, 'eu-north-1').use).toMatchObject({ gap: { reason: 'denied' } });
   });

@@ -67,7 +67,7 @@ describe('Systems Manager in the ledger', () => {
     expect(told([old, fresh]).use).toMatchObject({ grade: 'medium', last: '2026-11-01' });
   });
   it('is never called idle while there are parameters, whose reading leaves no trace', () => {
-    expect(told([old]).use).toMatchObject({ gap: { reason: 'not-collected' } });
+    expect(told([old]).use).toMatchObject({ gap: { reason: 'manual' } });
     expect(told().use).toMatchObject({ grade: 'none' });
   });
 });
