@@ -17,18 +17,23 @@ import { clients } from '../../test/server/redirect.js';
 import { type At, type Handler, StubError } from '../../test/server/stub.js';
 import { amplify } from './amplify.js';
 import { analyzers } from './analyzers.js';
+import { cloudfront } from './cloudfront.js';
 import { configOver } from './config.js';
 import { eventbridge } from './eventbridge.js';
 import { lookUpEvents } from './events.js';
 import { guardDuty } from './guardduty.js';
 import { inspector } from './inspector.js';
+import { keyUse } from './kms.js';
 import { keyIdOf } from './keys.js';
 import { macie } from './macie.js';
 import { lambda } from './lambda.js';
 import { metrics } from './metrics.js';
 import { credentialReport, people } from './people.js';
 import { account, daysAgo, iamArn, now } from './place.js';
+import { s3 } from './s3.js';
+import { secretsmanager } from './secretsmanager.js';
 import { securityhub } from './securityhub.js';
+import { ssm } from './ssm.js';
 import { buckets } from './trails.js';
 import { wafv2 } from './wafv2.js';
 
@@ -50,9 +55,11 @@ function told<Answer extends { $metadata: unknown }>({ $metadata: _sdk, ...answe
   return answer;
 }
 
+const storage = { ...s3, ...cloudfront, ...secretsmanager, ...ssm, ...keyUse };
+
 /** Answers for what moto on `port` lacks, or tells otherwise than AWS would; the rest is asked of moto. */
 export function answersOver(port: number): Record<string, Handler> {
-  const ofServices = { ...metrics, ...lambda, ...amplify, ...eventbridge };
+  const ofServices = { ...metrics, ...lambda, ...amplify, ...eventbridge, ...storage };
   return {
     ...identity,
     ...credentials,

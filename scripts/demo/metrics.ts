@@ -9,6 +9,8 @@ const weekly =
   daysAgo =>
     Math.round([0, 6].includes(((-daysAgo % 7) + 7) % 7) ? value * 0.6 : value);
 
+const gigabyte = 1024 ** 3;
+
 /** Metrics of the sample account by `MetricName dimension dimension`; no data points for any other. */
 const values: Record<string, Value> = {
   'Invocations payments-webhook': weekly(410),
@@ -36,6 +38,22 @@ const values: Record<string, Value> = {
   'TriggeredRules lodge booking-confirmed': weekly(95),
   'MatchedEvents lodge': weekly(95),
   'InvocationAttemptCount default': 289,
+  'BucketSizeBytes lodge-access-logs StandardStorage': 3 * gigabyte,
+  'BucketSizeBytes lodge-artifacts StandardStorage': daysAgo => (14 - daysAgo / 30) * gigabyte,
+  'BucketSizeBytes lodge-media StandardStorage': daysAgo => (64 - daysAgo / 20) * gigabyte,
+  'NumberOfObjects lodge-media AllStorageTypes': 710_000,
+  'BucketSizeBytes lodge-table-exports StandardStorage': 38 * gigabyte,
+  'NumberOfObjects lodge-table-exports AllStorageTypes': 1240,
+  'AllRequests lodge-table-exports EntireBucket': 3,
+  'BucketSizeBytes lodge-trail-logs StandardStorage': 2 * gigabyte,
+  'BucketSizeBytes lodge-trail-logs GlacierStorage': 11 * gigabyte,
+  'BucketSizeBytes lodge-uploads StandardStorage': daysAgo => (212 - daysAgo / 4) * gigabyte,
+  'NumberOfObjects lodge-uploads AllStorageTypes': 96_000,
+  'AllRequests lodge-uploads EntireBucket': weekly(900),
+  'GetRequests lodge-uploads EntireBucket': weekly(160),
+  'BytesUploaded lodge-uploads EntireBucket': gigabyte / 4,
+  'Requests E1LODGEWWW0001 Global': weekly(88_000),
+  'CallCount SSM GetParametersByPath API None': weekly(310),
 };
 
 interface Query {
