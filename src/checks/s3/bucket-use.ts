@@ -7,7 +7,7 @@ import { coversAll, enabledRules, told } from './lifecycle.js';
 import { lastRead, requestsByDay, wholeOf } from './request-metrics.js';
 import {
   contentsOf,
-  emptyBucket,
+  holdsNothing,
   holdsSomething,
   lastChange,
   releasesOf,
@@ -16,8 +16,6 @@ import {
   storageByDay,
   stored,
 } from './stored.js';
-
-const sawNoMetric = saw('cloudwatch:ListMetrics', 'Metrics', []);
 
 /** Names of buckets that are there to be written and, with luck, never read. */
 const archive = /(^|[-._])(backups?|archives?|logs?|audit|trails?|cloudtrail)([-._]|$)/i;
@@ -45,7 +43,7 @@ export const inUse = check({
   applies: bucket => !archive.test(bucket.Name),
   test(bucket, { storage, requests }, { params: { min_gb, window_days }, now }) {
     const contents = contentsOf(bucket.Name, storage);
-    if (!contents) return notApplicable(emptyBucket, sawNoMetric);
+    if (!contents) return holdsNothing;
     const size = sawSize(contents);
     if (contents.bytes < min_gb * gigabyte)
       return notApplicable(`holds ${sayBytes(contents.bytes)}, less than ${min_gb} GB`, size);
@@ -94,7 +92,7 @@ export const storageClassFits = check({
   params: { min_gb: 50 },
   test(bucket, { storage, requests }, { params: { min_gb } }) {
     const contents = contentsOf(bucket.Name, storage);
-    if (!contents) return notApplicable(emptyBucket, sawNoMetric);
+    if (!contents) return holdsNothing;
     const standard = contents.classes.find(({ StorageType }) => StorageType === 'StandardStorage');
     const size = saw('cloudwatch:GetMetricData', 'BucketSizeBytes', Math.round(standard?.bytes ?? 0));
     if (!standard || standard.bytes < min_gb * gigabyte)

@@ -4,7 +4,7 @@ import { gigabyte, type Release } from '../../core/saving.js';
 import { distributions, originBucketOf } from '../cloudfront/distributions.js';
 import { buckets } from './buckets.js';
 import { coversAll, enabledRules, sayReach, told } from './lifecycle.js';
-import { contentsOf, emptyBucket, holdsSomething, sawSize, sayBytes, storageByDay, stored } from './stored.js';
+import { contentsOf, holdsNothing, holdsSomething, sawSize, sayBytes, storageByDay, stored } from './stored.js';
 import type { Uploads } from './uploads.js';
 
 const command =
@@ -30,7 +30,7 @@ export const incompleteUploadsAborted = check({
   also: stored,
   params: { max_days: 7 },
   test(bucket, tables, { params, now }) {
-    if (!holdsSomething(bucket, tables)) return notApplicable(emptyBucket, sawNoMetric);
+    if (!holdsSomething(bucket, tables)) return holdsNothing;
     const rules = enabledRules(bucket.lifecycle).filter(rule => rule.AbortIncompleteMultipartUpload);
     const expected = { AbortIncompleteMultipartUpload: { DaysAfterInitiation: `<= ${params.max_days}` } };
     const seen = saw(
@@ -57,8 +57,6 @@ export const incompleteUploadsAborted = check({
     };
   },
 });
-
-const sawNoMetric = saw('cloudwatch:ListMetrics', 'Metrics', []);
 
 /** Uploads begun before the days that a rule would give them; what is younger may still be going on. */
 function leftOver(uploads: Uploads | null, days: number, now: Date) {
@@ -99,7 +97,7 @@ export const noncurrentVersionsExpire = check({
   also: { storage: storageByDay },
   params: { keep_days: 30, keep_versions: 3 },
   test(bucket, { storage }, { params }) {
-    if (storage.at('BucketName', bucket.Name).empty) return notApplicable(emptyBucket, sawNoMetric);
+    if (storage.at('BucketName', bucket.Name).empty) return holdsNothing;
     const { Status } = bucket.versioning;
     const versioning = saw('s3:GetBucketVersioning', 'Status', Status);
     if (Status === null) return notApplicable('keeps no versions', versioning);
@@ -158,13 +156,18 @@ export const hasLifecycle = check({
   params: { min_gb: 10 },
   test(bucket, { storage, distributions }, { params }) {
     const contents = contentsOf(bucket.Name, storage);
-    if (!contents) return notApplicable(emptyBucket, sawNoMetric);
+    if (!contents) return holdsNothing;
     const size = sawSize(contents);
     if (contents.bytes < params.min_gb * gigabyte)
       return notApplicable(`holds ${sayBytes(contents.bytes)}, less than ${params.min_gb} GB`, size);
     const rules = enabledRules(bucket.lifecycle);
     const seen = saw('s3:GetBucketLifecycleConfiguration', 'Rules', bucket.lifecycle?.map(({ ID }) => ID) ?? null);
-    if (rules.length > 0) return pass(`holds ${sayBytes(contents.bytes)} and has ${rules.length} rules`, size, seen);
+    if (rules.length > 0)
+      return pass(
+        `holds ${sayBytes(contents.bytes)} and has ${rules.length === 1 ? 'a lifecycle rule' : `${rules.length} lifecycle rules`}`,
+        size,
+        seen,
+      );
     const serving = distributions.first(one => one.Origins.some(origin => originBucketOf(origin) === bucket.Name));
     if (serving) {
       const origins = serving.Origins.map(({ DomainName }) => DomainName);

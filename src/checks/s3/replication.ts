@@ -3,7 +3,7 @@ import { latestOf } from '../../core/metrics.js';
 import { askPerson } from '../../core/unavailable.js';
 import { type Bucket, buckets } from './buckets.js';
 import { lastRead, requestsByDay } from './request-metrics.js';
-import { emptyBucket, holdsSomething, releasesOf, storageByDay, stored, type StorageTable } from './stored.js';
+import { holdsNothing, holdsSomething, releasesOf, storageByDay, stored, type StorageTable } from './stored.js';
 import type { ReplicationRule } from './versions.js';
 
 const days = 90;
@@ -26,8 +26,7 @@ export const replicationWanted = check({
   on: buckets.with('replication').onlyFor(stored, holdsSomething),
   also: { storage: storageByDay, requests: requestsByDay, targets: buckets.with() },
   test(bucket, { storage, requests, targets }) {
-    if (storage.at('BucketName', bucket.Name).empty)
-      return notApplicable(emptyBucket, saw('cloudwatch:ListMetrics', 'Metrics', []));
+    if (storage.at('BucketName', bucket.Name).empty) return holdsNothing;
     const enabled = (bucket.replication ?? []).filter(rule => rule.Status === 'Enabled');
     const seen = saw('s3:GetBucketReplication', 'Rules', enabled);
     if (enabled.length === 0) return notApplicable('replicates to no other bucket', seen);

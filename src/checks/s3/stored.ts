@@ -1,4 +1,4 @@
-import { saw } from '../../core/check.js';
+import { notApplicable, saw, type Verdict } from '../../core/check.js';
 import type { RowOf } from '../../core/collection.js';
 import { latestOf, type MetricSeries } from '../../core/metrics.js';
 import { gigabyte, type Release } from '../../core/saving.js';
@@ -21,7 +21,10 @@ export const holdsSomething = (
 ): boolean => tables.storage.at('BucketName', bucket.Name).some();
 
 /** Said of a bucket without storage metrics. */
-export const emptyBucket = 'CloudWatch has no storage metric of it: it is empty, or not two days old';
+export const holdsNothing: Verdict = notApplicable(
+  'CloudWatch has no storage metric of it: it is empty, or not two days old',
+  saw('cloudwatch:ListMetrics', 'Metrics', []),
+);
 
 /** What is in a bucket, and how that went over 90 days. */
 export interface Contents {

@@ -117,9 +117,9 @@ export const advancedTierNeeded = check({
     if (opened) return pass(`Session Manager is used on ${opened.Target}`, tier, seen);
     if (sessions.Truncated)
       cannotTell('truncated', 'ssm:DescribeSessions', 'the list of sessions was cut before one with these servers');
-    const servers_ = servers.length === 1 ? '1 server' : `${servers.length} servers`;
+    const them = servers.length === 1 ? '1 server' : `${servers.length} servers`;
     return {
-      ...fail(`the tier is advanced for ${servers_} outside EC2, none with a session in 30 days`, tier, count, seen),
+      ...fail(`the tier is advanced for ${them} outside EC2, none with a session in 30 days`, tier, count, seen),
       saving: { releases },
     };
   },
