@@ -13,11 +13,13 @@ import {
   KMSClient,
 } from '@aws-sdk/client-kms';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import { listMetrics } from '../../test/server/metric-data.js';
 import { clients } from '../../test/server/redirect.js';
 import { type At, type Handler, StubError } from '../../test/server/stub.js';
 import { amplify } from './amplify.js';
 import { analyzers } from './analyzers.js';
 import { cloudwatchOver } from './cloudwatch.js';
+import { cloudfront } from './cloudfront.js';
 import { configOver } from './config.js';
 import { eventbridge } from './eventbridge.js';
 import { bill } from './bill.js';
@@ -25,13 +27,17 @@ import { databases } from './dynamodb.js';
 import { lookUpEvents } from './events.js';
 import { guardDuty } from './guardduty.js';
 import { inspector } from './inspector.js';
+import { keyUse } from './kms.js';
 import { keyIdOf } from './keys.js';
 import { macie } from './macie.js';
 import { lambda } from './lambda.js';
 import { metrics } from './metrics.js';
 import { credentialReport, people } from './people.js';
 import { account, daysAgo, iamArn, now } from './place.js';
+import { s3 } from './s3.js';
+import { secretsmanager } from './secretsmanager.js';
 import { securityhub } from './securityhub.js';
+import { ssm } from './ssm.js';
 import { buckets } from './trails.js';
 import { wafv2 } from './wafv2.js';
 
@@ -55,26 +61,34 @@ function told<Answer extends { $metadata: unknown }>({ $metadata: _sdk, ...answe
 
 /** Answers for what moto on `port` lacks, or tells otherwise than AWS would; the rest is asked of moto. */
 export function answersOver(port: number): Record<string, Handler> {
-  const ofServices = { ...metrics, ...lambda, ...amplify, ...eventbridge };
+  const cloudwatch = cloudwatchOver(port);
   return {
     ...identity,
     ...credentials,
     ...analyzers,
+    ...bill,
+    ...metrics,
     ...guardDuty,
     ...inspector,
     ...macie,
     ...securityhub,
     ...wafv2,
-    ...metrics,
     ...databases,
+    ...lambda,
+    ...amplify,
+    ...eventbridge,
+    ...s3,
+    ...cloudfront,
+    ...secretsmanager,
+    ...ssm,
+    ...keyUse,
     ...configOver(port),
-    ...cloudwatchOver(port),
-    ...ofServices,
+    ...cloudwatch,
     ...ofIam(port),
     ...ofKms(port),
     ...ofTrails(port),
+    'cloudwatch:ListMetrics': listMetrics(cloudwatch['cloudwatch:ListMetrics'], s3['cloudwatch:ListMetrics']),
   };
-  return { ...identity, ...credentials, ...analyzers, ...bill, ...ofIam(port), ...ofKms(port), ...ofTrails(port) };
 }
 
 const identity: Record<string, Handler> = {

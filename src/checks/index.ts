@@ -18,6 +18,8 @@ import * as amplifyBuilds from './amplify/builds.js';
 import * as amplifyFirewall from './amplify/firewall.js';
 import * as amplifySystem from './amplify/system.js';
 import * as cloudformationStacks from './cloudformation/stacks.js';
+import * as cloudfrontDistributions from './cloudfront/distributions.js';
+import * as cloudfrontSystem from './cloudfront/system.js';
 import * as cloudtrailCallers from './cloudtrail/callers.js';
 import * as cloudtrailCoverage from './cloudtrail/coverage.js';
 import * as cloudtrailDataEvents from './cloudtrail/data-events.js';
@@ -135,10 +137,15 @@ import * as inspectorScans from './inspector/scans.js';
 import * as kmsAttestedCalls from './kms/attested-calls.js';
 import * as kmsEnclaveKey from './kms/enclave-key.js';
 import * as kmsKeysAttested from './kms/keys-attested.js';
+import * as kmsKeysDisabled from './kms/keys-disabled.js';
 import * as kmsKeysEnclave from './kms/keys-enclave.js';
+import * as kmsKeysInUse from './kms/keys-in-use.js';
 import * as kmsKeysPublic from './kms/keys-public.js';
 import * as kmsKeysState from './kms/keys-state.js';
 import * as kmsKeys from './kms/keys.js';
+import * as kmsLastUsage from './kms/last-usage.js';
+import * as kmsStateChanges from './kms/state-changes.js';
+import * as kmsSystem from './kms/system.js';
 import * as lambdaAliases from './lambda/aliases.js';
 import * as lambdaCompute from './lambda/compute.js';
 import * as lambdaErrors from './lambda/errors.js';
@@ -172,8 +179,22 @@ import * as organizationsRefusal from './organizations/refusal.js';
 import * as organizationsRoots from './organizations/roots.js';
 import * as organizationsWorkloads from './organizations/workloads.js';
 import * as s3AccountBlock from './s3/account-block.js';
+import * as s3BucketUse from './s3/bucket-use.js';
 import * as s3Buckets from './s3/buckets.js';
+import * as s3DirectoryBuckets from './s3/directory-buckets.js';
+import * as s3LifecycleRules from './s3/lifecycle-rules.js';
+import * as s3Lifecycle from './s3/lifecycle.js';
+import * as s3Places from './s3/places.js';
+import * as s3Replication from './s3/replication.js';
+import * as s3RequestMetrics from './s3/request-metrics.js';
+import * as s3Storage from './s3/storage.js';
+import * as s3Stored from './s3/stored.js';
+import * as s3System from './s3/system.js';
+import * as s3Uploads from './s3/uploads.js';
+import * as s3Versions from './s3/versions.js';
 import * as schedulerSchedules from './scheduler/schedules.js';
+import * as secretsmanagerSecrets from './secretsmanager/secrets.js';
+import * as secretsmanagerSystem from './secretsmanager/system.js';
 import * as securityhubControlsGenerated from './securityhub/controls.generated.js';
 import * as securityhubDetector from './securityhub/detector.js';
 import * as securityhubFindings from './securityhub/findings.js';
@@ -182,6 +203,10 @@ import * as securityhubNames from './securityhub/names.js';
 import * as securityhubRefusals from './securityhub/refusals.js';
 import * as securityhubRegions from './securityhub/regions.js';
 import * as snsTopics from './sns/topics.js';
+import * as ssmNodes from './ssm/nodes.js';
+import * as ssmParameters from './ssm/parameters.js';
+import * as ssmSettings from './ssm/settings.js';
+import * as ssmSystem from './ssm/system.js';
 import * as wafv2Detector from './wafv2/detector.js';
 import * as wafv2Fixes from './wafv2/fixes.js';
 import * as wafv2Places from './wafv2/places.js';
@@ -197,6 +222,7 @@ const rooms = {
   'account': [accountAccounts, accountBill, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
   'amplify': [amplifyApps, amplifyBranches, amplifyBuilds, amplifyFirewall, amplifySystem],
   'cloudformation': [cloudformationStacks],
+  'cloudfront': [cloudfrontDistributions, cloudfrontSystem],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
   'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmData, cloudwatchAlarmListeners, cloudwatchAlarmPrice, cloudwatchAlarmPurpose, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchCanaries, cloudwatchChain, cloudwatchCustomMetricsWatched, cloudwatchCustomMetrics, cloudwatchDashboards, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchLogGroupOwners, cloudwatchLogGroupUse, cloudwatchLogIngestion, cloudwatchLogRetention, cloudwatchLogsRead, cloudwatchMetricFilters, cloudwatchMetricStreams, cloudwatchSystem],
   'config': [configAggregators, configDetector, configPeerRules, configRecorderSettings, configRecorders, configRegions, configRules],
@@ -208,15 +234,17 @@ const rooms = {
   'guardduty': [guarddutyAdministration, guarddutyCentralManagement, guarddutyDetector, guarddutyDetectors, guarddutyFeatures, guarddutyFindingResource, guarddutyFindings, guarddutyMembership, guarddutyOpenFindings, guarddutyOrganizationConfiguration, guarddutyProtectionPlans, guarddutyRegions, guarddutyRuntimeAgents, guarddutyScope, guarddutyUsage],
   'iam': [iamAccessHistory, iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
   'inspector': [inspectorAccounts, inspectorDetector, inspectorFindings, inspectorRegions, inspectorScans],
-  'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysEnclave, kmsKeysPublic, kmsKeysState, kmsKeys],
+  'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysDisabled, kmsKeysEnclave, kmsKeysInUse, kmsKeysPublic, kmsKeysState, kmsKeys, kmsLastUsage, kmsStateChanges, kmsSystem],
   'lambda': [lambdaAliases, lambdaCompute, lambdaErrors, lambdaEventSourceMappings, lambdaFunctions, lambdaMemory, lambdaPermissions, lambdaProvisionedUse, lambdaProvisioned, lambdaQualified, lambdaRecommendations, lambdaRuntimes, lambdaSnapshots, lambdaSystem, lambdaVersions],
   'logs': [logsAmounts, logsLogGroups, logsMetricFilters, logsOwners, logsReaders],
   'macie': [macieDetector, macieFindings, macieRefusal, macieRegions, macieSessions],
   'organizations': [organizationsGuardrails, organizationsMembership, organizationsOrganization, organizationsPolicies, organizationsRefusal, organizationsRoots, organizationsWorkloads],
-  's3': [s3AccountBlock, s3Buckets],
+  's3': [s3AccountBlock, s3BucketUse, s3Buckets, s3DirectoryBuckets, s3LifecycleRules, s3Lifecycle, s3Places, s3Replication, s3RequestMetrics, s3Storage, s3Stored, s3System, s3Uploads, s3Versions],
   'scheduler': [schedulerSchedules],
+  'secretsmanager': [secretsmanagerSecrets, secretsmanagerSystem],
   'securityhub': [securityhubControlsGenerated, securityhubDetector, securityhubFindings, securityhubHubs, securityhubNames, securityhubRefusals, securityhubRegions],
   'sns': [snsTopics],
+  'ssm': [ssmNodes, ssmParameters, ssmSettings, ssmSystem],
   'wafv2': [wafv2Detector, wafv2Fixes, wafv2Places, wafv2Protection, wafv2Resources, wafv2RuleGroups, wafv2Rules, wafv2WebAclSettings, wafv2WebAcls],
 };
 

@@ -31,6 +31,7 @@ const standing: Record<string, Record<string, string>> = {
     'iam-root-mfa-enabled': 'the credential report tells of the root user',
     'iam-root-not-used-recently': 'the credential report tells of the root user',
   },
+  'kms:GetKeyLastUsage': { 'kms-disabled-key-scheduled-for-deletion': 'the event history tells when it was disabled' },
   'kms:ListAliases': enclaveHistory,
   'kms:ListResourceTags': enclaveHistory,
   'kms:GetKeyPolicy': enclaveHistory,
@@ -52,11 +53,13 @@ afterAll(() => shop.stop());
 
 /** AWS's name of a refusal, by service. */
 const refusals: Record<string, string> = {
+  cloudfront: 'AccessDenied',
   ec2: 'UnauthorizedOperation',
   iam: 'AccessDenied',
   rds: 'AccessDenied',
   s3: 'AccessDenied',
   s3control: 'AccessDenied',
+  s3express: 'AccessDenied',
   sns: 'AuthorizationError',
   sts: 'AccessDenied',
 };

@@ -1,19 +1,25 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
+import { listMetrics } from '../server/metric-data.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
+import { amplify } from './shop-amplify.js';
+import { cloudfront } from './shop-cloudfront.js';
 import { cloudwatch, forgottenAlarm } from './shop-cloudwatch.js';
 import { config } from './shop-config.js';
 import { databases } from './shop-dynamodb.js';
+import { eventbridge } from './shop-eventbridge.js';
 import { guardDuty } from './shop-guardduty.js';
 import { accountId, iam } from './shop-iam.js';
 import { inspector } from './shop-inspector.js';
-import { macie } from './shop-macie.js';
-import { metrics } from './shop-metrics.js';
-import { securityhub } from './shop-securityhub.js';
-import { wafv2 } from './shop-wafv2.js';
-import { amplify } from './shop-amplify.js';
-import { eventbridge } from './shop-eventbridge.js';
+import { keyUse } from './shop-kms.js';
 import { lambda } from './shop-lambda.js';
 import { ledger } from './shop-ledger.js';
+import { macie } from './shop-macie.js';
+import { metrics } from './shop-metrics.js';
+import { contents } from './shop-s3.js';
+import { secretsmanager } from './shop-secretsmanager.js';
+import { securityhub } from './shop-securityhub.js';
+import { ssm } from './shop-ssm.js';
+import { wafv2 } from './shop-wafv2.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
@@ -33,7 +39,11 @@ const keysOf: Record<string, Record<string, object>> = {
     'key-enclave': { Description: 'enclave' },
     'key-aws': { KeyManager: 'AWS' },
   },
-  'us-east-1': { 'key-stale': {}, 'key-doomed': { KeyState: 'PendingDeletion', DeletionDate: recent } },
+  'us-east-1': {
+    'key-stale': {},
+    'key-off': { KeyState: 'Disabled' },
+    'key-doomed': { KeyState: 'PendingDeletion', DeletionDate: recent },
+  },
 };
 const rootAccess = {
   Sid: 'Root',
@@ -140,6 +150,15 @@ const attestedEvent = {
     },
   }),
 };
+const disabledEvent = {
+  EventId: 'disabled',
+  EventName: 'DisableKey',
+  EventTime: new Date('2026-09-01T08:00:00Z'),
+  CloudTrailEvent: JSON.stringify({
+    eventSource: 'kms.amazonaws.com',
+    resources: [{ ARN: keyArn('key-off', 'us-east-1') }],
+  }),
+};
 const cloudtrail: Record<string, Handler> = {
   // The multi-region trail is shown everywhere, the other at home only.
   'cloudtrail:DescribeTrails': (_input, { region }) => ({
@@ -162,6 +181,7 @@ const cloudtrail: Record<string, Handler> = {
   ) => {
     const name = LookupAttributes?.[0]?.AttributeValue;
     if (name === undefined) return { Events: calls(region).map(eventOf) };
+    if (name === 'DisableKey' && region === 'us-east-1') return { Events: [disabledEvent] };
     return { Events: name === 'Decrypt' && region === home ? [attestedEvent] : [] };
   },
 };
@@ -207,7 +227,7 @@ const monitoring: Record<string, Handler> = {
   }),
 };
 
-const bucketRegion: Record<string, string> = { 'shop-trail': home, 'shop-logs': 'us-east-1' };
+const bucketRegion: Record<string, string> = { 'shop-trail': home, 'shop-logs': 'us-east-1', 'shop-photos': home };
 const s3: Record<string, Handler> = {
   's3:ListBuckets': () => ({
     Buckets: Object.entries(bucketRegion).map(([Name, BucketRegion]) => ({ Name, BucketRegion, CreationDate: early })),
@@ -361,6 +381,11 @@ export const shop: Record<string, Handler> = {
   ...organizations,
   ...metrics,
   ...databases,
+  ...contents,
+  ...cloudfront,
+  ...secretsmanager,
+  ...ssm,
+  ...keyUse,
   ...inspector,
   ...macie,
   ...securityhub,
@@ -371,6 +396,7 @@ export const shop: Record<string, Handler> = {
   ...amplify,
   ...eventbridge,
   ...ledger,
+  'cloudwatch:ListMetrics': listMetrics(cloudwatch['cloudwatch:ListMetrics'], contents['cloudwatch:ListMetrics']),
 };
 
 /** A server that plays AWS for the shop; anything that the shop does not know is answered `NotStubbed`. */

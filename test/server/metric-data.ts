@@ -47,3 +47,12 @@ export function metricData(valueOf: (asked: AskedMetric) => MetricValue | undefi
     }),
   };
 }
+
+/** CloudWatch's ListMetrics over what several handlers know, by the namespace asked for. */
+export const listMetrics =
+  (...handlers: (Handler | undefined)[]): Handler<{ Namespace?: string }> =>
+  async (input, at) => {
+    const told = await Promise.all(handlers.map(handler => handler?.(input as never, at)));
+    const all = told.flatMap(answer => (answer as { Metrics?: { Namespace?: string }[] } | undefined)?.Metrics ?? []);
+    return { Metrics: all.filter(({ Namespace }) => input.Namespace === undefined || Namespace === input.Namespace) };
+  };

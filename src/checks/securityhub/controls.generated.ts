@@ -2,6 +2,7 @@
 /** Control of Security Hub -> the rules that ask the same. */
 export const controlRules: Readonly<Record<string, readonly string[]>> = {
   'Account.1': ['account-security-contact-registered'],
+  'CloudFront.8': ['cloudfront-distribution-sni'],
   'CloudTrail.1': ['cloudtrail-region-trail-logging', 'cloudtrail-multi-region-trail-logs-management-events', 'cloudtrail-global-service-events-logged'],
   'CloudTrail.2': ['cloudtrail-trail-kms-encrypted'],
   'CloudTrail.3': ['cloudtrail-region-trail-logging'],
@@ -69,6 +70,10 @@ export const controlRules: Readonly<Record<string, readonly string[]>> = {
   'KMS.5': ['kms-key-not-public'],
   'Macie.1': ['macie-enabled'],
   'Macie.2': ['macie-automated-discovery-enabled'],
+  'S3.10': ['s3-noncurrent-versions-expire'],
+  'S3.13': ['s3-bucket-has-lifecycle'],
+  'S3.25': ['s3-directory-bucket-lifecycle-configured'],
+  'SecretsManager.3': ['secretsmanager-secret-in-use'],
   'WAF.10': ['wafv2-web-acl-has-rules'],
   'WAF.11': ['wafv2-web-acl-logging-enabled'],
   'WAF.12': ['wafv2-web-acl-rules-have-metrics', 'wafv2-rule-group-has-metrics'],
