@@ -11,6 +11,7 @@ export const status = (more: Partial<RecorderStatus> = {}): RecorderStatus => ({
   recording: true,
   lastStatus: 'SUCCESS',
   lastErrorCode: null,
+  lastStartTime: '2025-01-01T00:00:00.000Z',
   lastStopTime: null,
   ...more,
 });
@@ -28,6 +29,7 @@ export const delivery = (more: Partial<Delivery> = {}): Delivery => ({
 
 export const recording = (more: Partial<NonNullable<Recorder['recordingGroup']>> = {}) => ({
   allSupported: false,
+  includeGlobalResourceTypes: false,
   useOnly: null,
   resourceTypes: [],
   excludedResourceTypes: [],
@@ -48,6 +50,7 @@ export const recorderRow = (
       recordingScope: 'PAID',
       connectorArn: null,
       recordingGroup: recording({ allSupported: true, useOnly: 'ALL_SUPPORTED_RESOURCE_TYPES' }),
+      recordingMode: null,
       ...more,
     } satisfies Recorder,
     { status: status(), delivery: delivery(), ...details },
@@ -102,6 +105,8 @@ export const ruleRow = (
       CreatedBy: null,
       Source: { Owner: 'AWS', SourceIdentifier },
       InputParameters: null,
+      Scope: null,
+      MaximumExecutionFrequency: null,
       ...more,
     } satisfies ConfigRule,
     {
