@@ -5,6 +5,7 @@ import { guardDuty } from './shop-guardduty.js';
 import { accountId, iam } from './shop-iam.js';
 import { inspector } from './shop-inspector.js';
 import { macie } from './shop-macie.js';
+import { metrics } from './shop-metrics.js';
 import { securityhub } from './shop-securityhub.js';
 import { wafv2 } from './shop-wafv2.js';
 
@@ -355,6 +356,7 @@ export const shop: Record<string, Handler> = {
   ...config,
   ...wafv2,
   ...guardDuty,
+  ...metrics,
 };
 
 /** A server that plays AWS for the shop; anything that the shop does not know is answered `NotStubbed`. */

@@ -9,10 +9,11 @@ interface Told {
 /** The sum of amounts in USD; raises where one of them is no such amount. */
 export function usdOf(amounts: readonly Told[], what: string): number {
   const api = 'guardduty:GetUsageStatistics';
-  return amounts.reduce((sum, { Amount, Unit }) => {
+  const total = amounts.reduce((sum, { Amount, Unit }) => {
     const amount = Amount.trim() === '' ? Number.NaN : Number(Amount);
     if (!Number.isFinite(amount) || Unit !== 'USD')
       cannotTell('unexpected-answer', api, `what ${what} cost is told as "${Amount} ${Unit}", not in USD`);
     return sum + amount;
   }, 0);
+  return Math.round(total * 1e6) / 1e6;
 }

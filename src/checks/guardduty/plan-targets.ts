@@ -89,7 +89,10 @@ export const featureHasTargets = check({
     const named = idle.map(
       ({ plan, targets }) => `${plan} has no ${targets.map(one => one.noun).join(' or ')} to watch`,
     );
-    const usd = idle.reduce((sum, one) => sum + one.usd, 0);
+    const usd = usdOf(
+      idle.flatMap(({ plan }) => usageOf(plan, detector.usage)),
+      'these plans',
+    );
     return {
       ...fail(`${named.join('; ')}, and was paid for in the last 30 days`, seen, ...counts),
       saving: { releases: [], told: { usd, by: 'guardduty:GetUsageStatistics' }, estimated: true },
