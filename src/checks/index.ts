@@ -7,10 +7,17 @@ import * as accessAnalyzerFindings from './access-analyzer/findings.js';
 import * as accessAnalyzerOpinions from './access-analyzer/opinions.js';
 import * as accessAnalyzerRegions from './access-analyzer/regions.js';
 import * as accountAccounts from './account/accounts.js';
+import * as accountBill from './account/bill.js';
 import * as accountConfirmation from './account/confirmation.js';
 import * as accountContacts from './account/contacts.js';
 import * as accountRegions from './account/regions.js';
 import * as accountSecurityQuestions from './account/security-questions.js';
+import * as amplifyApps from './amplify/apps.js';
+import * as amplifyBranches from './amplify/branches.js';
+import * as amplifyBuilds from './amplify/builds.js';
+import * as amplifyFirewall from './amplify/firewall.js';
+import * as amplifySystem from './amplify/system.js';
+import * as cloudformationStacks from './cloudformation/stacks.js';
 import * as cloudtrailCallers from './cloudtrail/callers.js';
 import * as cloudtrailCoverage from './cloudtrail/coverage.js';
 import * as cloudtrailDataEvents from './cloudtrail/data-events.js';
@@ -42,7 +49,37 @@ import * as configRuleDuplicates from './config/rule-duplicates.js';
 import * as configRules from './config/rules.js';
 import * as configSystem from './config/system.js';
 import * as configWorkload from './config/workload.js';
+import * as costExplorerBill from './cost-explorer/bill.js';
+import * as dsqlClusterUse from './dsql/cluster-use.js';
+import * as dsqlClusters from './dsql/clusters.js';
+import * as dsqlIdleClusters from './dsql/idle-clusters.js';
+import * as dsqlSystem from './dsql/system.js';
+import * as dynamodbAutoscaling from './dynamodb/autoscaling.js';
+import * as dynamodbBackups from './dynamodb/backups.js';
+import * as dynamodbBillingMode from './dynamodb/billing-mode.js';
+import * as dynamodbCapacity from './dynamodb/capacity.js';
+import * as dynamodbDaxClusters from './dynamodb/dax-clusters.js';
+import * as dynamodbDemand from './dynamodb/demand.js';
+import * as dynamodbEndpoint from './dynamodb/endpoint.js';
+import * as dynamodbIdleTables from './dynamodb/idle-tables.js';
+import * as dynamodbIndexes from './dynamodb/indexes.js';
+import * as dynamodbMigratedTables from './dynamodb/migrated-tables.js';
+import * as dynamodbRecovery from './dynamodb/recovery.js';
+import * as dynamodbReplicas from './dynamodb/replicas.js';
+import * as dynamodbRequestUnits from './dynamodb/request-units.js';
+import * as dynamodbScalableTargets from './dynamodb/scalable-targets.js';
+import * as dynamodbSystem from './dynamodb/system.js';
+import * as dynamodbTableClass from './dynamodb/table-class.js';
+import * as dynamodbTableMetrics from './dynamodb/table-metrics.js';
+import * as dynamodbTableUse from './dynamodb/table-use.js';
+import * as dynamodbTables from './dynamodb/tables.js';
+import * as dynamodbWindow from './dynamodb/window.js';
 import * as ecrRepositories from './ecr/repositories.js';
+import * as eventbridgeArchiveUse from './eventbridge/archive-use.js';
+import * as eventbridgeArchives from './eventbridge/archives.js';
+import * as eventbridgeBuses from './eventbridge/buses.js';
+import * as eventbridgeRules from './eventbridge/rules.js';
+import * as eventbridgeSystem from './eventbridge/system.js';
 import * as guarddutyAdministration from './guardduty/administration.js';
 import * as guarddutyAmounts from './guardduty/amounts.js';
 import * as guarddutyCentralManagement from './guardduty/central-management.js';
@@ -62,6 +99,7 @@ import * as guarddutyS3Events from './guardduty/s3-events.js';
 import * as guarddutyScope from './guardduty/scope.js';
 import * as guarddutySystem from './guardduty/system.js';
 import * as guarddutyUsage from './guardduty/usage.js';
+import * as iamAccessHistory from './iam/access-history.js';
 import * as iamAccessKeys from './iam/access-keys.js';
 import * as iamAccountAccess from './iam/account-access.js';
 import * as iamAccount from './iam/account.js';
@@ -99,6 +137,21 @@ import * as kmsKeysEnclave from './kms/keys-enclave.js';
 import * as kmsKeysPublic from './kms/keys-public.js';
 import * as kmsKeysState from './kms/keys-state.js';
 import * as kmsKeys from './kms/keys.js';
+import * as lambdaAliases from './lambda/aliases.js';
+import * as lambdaCompute from './lambda/compute.js';
+import * as lambdaErrors from './lambda/errors.js';
+import * as lambdaEventSourceMappings from './lambda/event-source-mappings.js';
+import * as lambdaFunctions from './lambda/functions.js';
+import * as lambdaMemory from './lambda/memory.js';
+import * as lambdaPermissions from './lambda/permissions.js';
+import * as lambdaProvisionedUse from './lambda/provisioned-use.js';
+import * as lambdaProvisioned from './lambda/provisioned.js';
+import * as lambdaQualified from './lambda/qualified.js';
+import * as lambdaRecommendations from './lambda/recommendations.js';
+import * as lambdaRuntimes from './lambda/runtimes.js';
+import * as lambdaSnapshots from './lambda/snapshots.js';
+import * as lambdaSystem from './lambda/system.js';
+import * as lambdaVersions from './lambda/versions.js';
 import * as logsMetricFilters from './logs/metric-filters.js';
 import * as macieDetector from './macie/detector.js';
 import * as macieFindings from './macie/findings.js';
@@ -115,6 +168,7 @@ import * as organizationsRoots from './organizations/roots.js';
 import * as organizationsWorkloads from './organizations/workloads.js';
 import * as s3AccountBlock from './s3/account-block.js';
 import * as s3Buckets from './s3/buckets.js';
+import * as schedulerSchedules from './scheduler/schedules.js';
 import * as securityhubControlsGenerated from './securityhub/controls.generated.js';
 import * as securityhubDetector from './securityhub/detector.js';
 import * as securityhubFindings from './securityhub/findings.js';
@@ -153,19 +207,27 @@ import * as wafv2WebAcls from './wafv2/web-acls.js';
 
 const rooms = {
   'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerDetector, accessAnalyzerFindings, accessAnalyzerOpinions, accessAnalyzerRegions],
-  'account': [accountAccounts, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
+  'account': [accountAccounts, accountBill, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
+  'amplify': [amplifyApps, amplifyBranches, amplifyBuilds, amplifyFirewall, amplifySystem],
+  'cloudformation': [cloudformationStacks],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
   'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchChain, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchMetricFilters],
   'config': [configAggregators, configDetector, configPeerRules, configRecordedTypes, configRecorderScope, configRecorderSettings, configRecorderWorkload, configRecorders, configRecordingFrequency, configRecording, configRegions, configRuleDuplicates, configRules, configSystem, configWorkload],
+  'cost-explorer': [costExplorerBill],
+  'dsql': [dsqlClusterUse, dsqlClusters, dsqlIdleClusters, dsqlSystem],
+  'dynamodb': [dynamodbAutoscaling, dynamodbBackups, dynamodbBillingMode, dynamodbCapacity, dynamodbDaxClusters, dynamodbDemand, dynamodbEndpoint, dynamodbIdleTables, dynamodbIndexes, dynamodbMigratedTables, dynamodbRecovery, dynamodbReplicas, dynamodbRequestUnits, dynamodbScalableTargets, dynamodbSystem, dynamodbTableClass, dynamodbTableMetrics, dynamodbTableUse, dynamodbTables, dynamodbWindow],
   'ecr': [ecrRepositories],
+  'eventbridge': [eventbridgeArchiveUse, eventbridgeArchives, eventbridgeBuses, eventbridgeRules, eventbridgeSystem],
   'guardduty': [guarddutyAdministration, guarddutyAmounts, guarddutyCentralManagement, guarddutyDetector, guarddutyDetectors, guarddutyFeatures, guarddutyFindingResource, guarddutyFindings, guarddutyMembership, guarddutyOpenFindings, guarddutyOrganizationConfiguration, guarddutyPlanTargets, guarddutyProtectionPlans, guarddutyRegions, guarddutyRuntimeAgents, guarddutyS3Events, guarddutyScope, guarddutySystem, guarddutyUsage],
-  'iam': [iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
+  'iam': [iamAccessHistory, iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
   'inspector': [inspectorAccounts, inspectorDetector, inspectorFindings, inspectorRegions, inspectorScans, inspectorSystem],
   'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysEnclave, kmsKeysPublic, kmsKeysState, kmsKeys],
+  'lambda': [lambdaAliases, lambdaCompute, lambdaErrors, lambdaEventSourceMappings, lambdaFunctions, lambdaMemory, lambdaPermissions, lambdaProvisionedUse, lambdaProvisioned, lambdaQualified, lambdaRecommendations, lambdaRuntimes, lambdaSnapshots, lambdaSystem, lambdaVersions],
   'logs': [logsMetricFilters],
   'macie': [macieDetector, macieFindings, macieRefusal, macieRegions, macieSessions, macieSystem],
   'organizations': [organizationsGuardrails, organizationsMembership, organizationsOrganization, organizationsPolicies, organizationsRefusal, organizationsRoots, organizationsWorkloads],
   's3': [s3AccountBlock, s3Buckets],
+  'scheduler': [schedulerSchedules],
   'securityhub': [securityhubControlsGenerated, securityhubDetector, securityhubFindings, securityhubHubs, securityhubNames, securityhubRefusals, securityhubRegions, securityhubSystem, securityhubWorkload],
   'sns': [snsTopics],
   'waf': [wafActingRules, wafAge, wafAttached, wafFees, wafFixes, wafLogVolume, wafLogs, wafPaidGroups, wafRuleGroups, wafSystem, wafTarget, wafTraffic],

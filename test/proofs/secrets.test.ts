@@ -169,6 +169,14 @@ const planted: Record<string, Handler> = {
     })),
   })),
   'guardduty:GetDetector': also('guardduty:GetDetector', () => ({ Tags: tellingTags })),
+  'dynamodb:ListTagsOfResource': () => ({ Tags: tagList }),
+  'dynamodb:ListBackups': also('dynamodb:ListBackups', ({ BackupSummaries }: Many<'BackupSummaries'>) => ({
+    BackupSummaries: BackupSummaries.map(one => ({ ...one, BackupName: careless })),
+  })),
+  'dsql:GetCluster': also('dsql:GetCluster', () => ({ tags: tellingTags })),
+  'dax:DescribeClusters': also('dax:DescribeClusters', ({ Clusters }: Many<'Clusters'>) => ({
+    Clusters: Clusters.map(one => ({ ...one, Description: careless })),
+  })),
   'access-analyzer:ListAnalyzers': also('access-analyzer:ListAnalyzers', ({ analyzers }: Many<'analyzers'>) => ({
     analyzers: analyzers.map(one => ({ ...one, tags: tellingTags })),
   })),
@@ -275,9 +283,29 @@ const planted: Record<string, Handler> = {
   }),
   'organizations:DescribePolicy': () => ({ Policy: { Content: policyText } }),
   'organizations:DescribeResourcePolicy': () => ({ ResourcePolicy: { Content: policyText } }),
-  'lambda:ListFunctions': () => ({
-    Functions: [{ FunctionName: 'api', Description: careless, Environment: { Variables: tellingTags } }],
-  }),
+  'lambda:ListFunctions': also('lambda:ListFunctions', ({ Functions }: Many<'Functions'>) => ({
+    Functions: Functions.map(one => ({ ...one, Description: careless, Environment: { Variables: tellingTags } })),
+  })),
+  'amplify:ListApps': also('amplify:ListApps', ({ apps }: Many<'apps'>) => ({
+    apps: apps.map(one => ({
+      ...one,
+      name: careless,
+      repository: `https://${secrets['gitHub']}@github.com/shop/web`,
+      environmentVariables: tellingTags,
+      basicAuthCredentials: secrets['password'],
+      tags: tellingTags,
+    })),
+  })),
+  'amplify:ListBranches': also('amplify:ListBranches', ({ branches }: Many<'branches'>) => ({
+    branches: branches.map(one => ({ ...one, environmentVariables: tellingTags, buildSpec: careless })),
+  })),
+  'amplify:ListJobs': also('amplify:ListJobs', ({ jobSummaries }: Many<'jobSummaries'>) => ({
+    jobSummaries: jobSummaries.map(one => ({ ...one, commitMessage: careless })),
+  })),
+  'events:ListRules': also('events:ListRules', ({ Rules }: Many<'Rules'>) => ({
+    Rules: Rules.map(one => ({ ...one, Description: careless, EventPattern: JSON.stringify({ detail: [careless] }) })),
+  })),
+  'events:DescribeArchive': () => ({ EventPattern: JSON.stringify({ detail: [careless] }), Description: careless }),
   'ec2:DescribeInstances': () => ({
     Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name: 'running' }, Tags: tagList }] }],
   }),

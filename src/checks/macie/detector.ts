@@ -43,11 +43,7 @@ function standingOf(here: Sessions): DetectorStanding {
   const told = here.where(one => one.automatedDiscovery !== null).seen()[0]?.automatedDiscovery;
   if (!told) return { state: 'on', message: 'ENABLED; automated discovery is not known', evidence: [seen] };
   const discovery = saw('macie2:GetAutomatedDiscoveryConfiguration', 'status', told.status);
-  return {
-    state: told.status === 'ENABLED' ? 'on' : 'partial',
-    message: `ENABLED; automated discovery is ${told.status}`,
-    evidence: [seen, discovery],
-  };
+  return { state: 'on', message: `ENABLED; automated discovery is ${told.status}`, evidence: [seen, discovery] };
 }
 
 function sayOrganization({ administrator, autoEnable }: Organization): DetectorOrganization {

@@ -19,7 +19,7 @@ export const resourceCalls = [
       'cognito-idp:ListResourcesForWebACL',
       'ec2:DescribeVerifiedAccessInstanceWebAclAssociations',
     ],
-    { perSecond: 1 },
+    { perSecond: 5 },
   ),
   'cloudfront:ListDistributionsByWebACLId',
   'cloudfront:ListDistributionTenantsByCustomization',

@@ -27,10 +27,10 @@ describe('how Macie stands', () => {
     expect(() => macie.standing(here, told({ gaps: [gap('macie2:GetMacieSession')] }))).toThrow('denied');
   });
 
-  it('is partial without automated discovery, and on where a member is not told of it', () => {
+  it('is on with and without automated discovery, which it names, also where a member is not told of it', () => {
     const off = enabled({ automatedDiscovery: discovery('DISABLED') });
     expect(macie.standing(here, off)).toMatchObject({
-      state: 'partial',
+      state: 'on',
       message: 'ENABLED; automated discovery is DISABLED',
     });
     const unseen = enabled({ automatedDiscovery: gap('macie2:GetAutomatedDiscoveryConfiguration') });
