@@ -28,6 +28,25 @@ const everything = {
   recordingStrategy: { useOnly: 'ALL_SUPPORTED_RESOURCE_TYPES' },
 };
 
+/** What AWS Config has counted at home: autoscaling still moves the capacity of the old tables up and down. */
+const counted: Record<string, number> = {
+  'AWS::ApiGatewayV2::Api': 1,
+  'AWS::CloudFormation::Stack': 11,
+  'AWS::Cognito::UserPool': 1,
+  'AWS::Config::ResourceCompliance': 148,
+  'AWS::DynamoDB::Table': 5,
+  'AWS::EC2::Instance': 1,
+  'AWS::EC2::SecurityGroup': 6,
+  'AWS::EC2::Subnet': 6,
+  'AWS::EC2::VPC': 2,
+  'AWS::IAM::Policy': 14,
+  'AWS::IAM::Role': 31,
+  'AWS::IAM::User': 6,
+  'AWS::KMS::Key': 8,
+  'AWS::Lambda::Function': 9,
+  'AWS::S3::Bucket': 5,
+};
+
 interface Rule {
   name: string;
   identifier: string;
@@ -77,6 +96,14 @@ const rules: Rule[] = [
     not: ['ci-deploy'],
     createdBy: 'securityhub.amazonaws.com',
   },
+  {
+    name: 'securityhub-cmk-backing-key-rotation-enabled-5f6a7b8c',
+    identifier: 'CMK_BACKING_KEY_ROTATION_ENABLED',
+    type: 'AWS::KMS::Key',
+    compliant: ['alias/uploads', 'alias/guest-documents', 'alias/card-vault'],
+    not: ['alias/invoices'],
+    createdBy: 'securityhub.amazonaws.com',
+  },
 ];
 
 const atHome =
@@ -111,7 +138,13 @@ export function configOver(port: number): Record<string, Handler> {
       ConfigurationRecordersStatus: [
         region === home
           ? { name: 'default', recording: true, lastStatus: 'SUCCESS', lastStartTime: date(420) }
-          : { name: 'default', recording: false, lastStatus: 'SUCCESS', lastStopTime: date(47) },
+          : {
+              name: 'default',
+              recording: false,
+              lastStatus: 'SUCCESS',
+              lastStartTime: date(420),
+              lastStopTime: date(47),
+            },
       ],
     }),
     'config:DescribeDeliveryChannels': () => ({
@@ -122,15 +155,33 @@ export function configOver(port: number): Record<string, Handler> {
         { name: 'default', configHistoryDeliveryInfo: { lastStatus: 'SUCCESS', lastSuccessfulTime: date(0, 4) } },
       ],
     }),
+    'config:GetDiscoveredResourceCounts': (_input, { region }) => {
+      const counts = region === home ? counted : { 'AWS::EC2::VPC': 1, 'AWS::EC2::Subnet': 6 };
+      const resourceCounts = Object.entries(counts).map(([resourceType, count]) => ({ resourceType, count }));
+      return { totalDiscoveredResources: resourceCounts.reduce((sum, { count }) => sum + count, 0), resourceCounts };
+    },
+    'config:GetComplianceSummaryByResourceType': ({ ResourceTypes }: { ResourceTypes: string[] }, { region }: At) => ({
+      ComplianceSummariesByResourceType: ResourceTypes.map(ResourceType => {
+        const judged = region === home ? rules.filter(({ type }) => type === ResourceType) : [];
+        return {
+          ResourceType,
+          ComplianceSummary: {
+            CompliantResourceCount: { CappedCount: judged.flatMap(rule => rule.compliant).length },
+            NonCompliantResourceCount: { CappedCount: judged.flatMap(rule => rule.not).length },
+          },
+        };
+      }),
+    }),
     'config:DescribeConfigurationAggregators': () => ({ ConfigurationAggregators: [] }),
     'config:DescribeConfigRules': atHome(
       'ConfigRules',
-      rules.map(({ name, identifier, parameters = {}, createdBy }) => ({
+      rules.map(({ name, identifier, parameters = {}, type, createdBy }) => ({
         ConfigRuleName: name,
         ConfigRuleArn: `arn:aws:config:${home}:${account}:config-rule/${name}`,
         ConfigRuleState: 'ACTIVE',
         Source: { Owner: 'AWS', SourceIdentifier: identifier },
         InputParameters: JSON.stringify(parameters),
+        Scope: type === 'AWS::::Account' ? {} : { ComplianceResourceTypes: [type] },
         ...(createdBy === undefined ? {} : { CreatedBy: createdBy }),
       })),
     ),

@@ -104,6 +104,12 @@ const usage: [feature: string, amount: string][] = [
   ['EBS_MALWARE_PROTECTION', '0.3605'],
 ];
 
+/** Buckets by what their events cost. */
+const busiest: [bucket: string, amount: string][] = [
+  ['lodge-uploads', '3.9024'],
+  ['lodge-artifacts', '0.6113'],
+];
+
 /** GuardDuty in one region, in an account that stands alone. */
 export const guardDuty: Record<string, Handler> = {
   'guardduty:ListDetectors': (_input, { region }: At) => ({ DetectorIds: region === home ? [detectorId] : [] }),
@@ -123,9 +129,10 @@ export const guardDuty: Record<string, Handler> = {
   }),
   'guardduty:GetAdministratorAccount': () => ({}),
   'guardduty:ListMembers': () => ({ Members: [] }),
-  'guardduty:GetUsageStatistics': () => ({
-    UsageStatistics: {
-      SumByFeature: usage.map(([Feature, Amount]) => ({ Feature, Total: { Amount, Unit: 'USD' } })),
-    },
+  'guardduty:GetUsageStatistics': ({ UsageStatisticType }: { UsageStatisticType: string }) => ({
+    UsageStatistics:
+      UsageStatisticType === 'TOP_RESOURCES'
+        ? { TopResources: busiest.map(([Resource, Amount]) => ({ Resource, Total: { Amount, Unit: 'USD' } })) }
+        : { SumByFeature: usage.map(([Feature, Amount]) => ({ Feature, Total: { Amount, Unit: 'USD' } })) },
   }),
 };

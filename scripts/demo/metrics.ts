@@ -97,6 +97,17 @@ const values: Record<string, MetricValue> = {
   'BytesUploaded lodge-uploads EntireBucket': gigabyte / 4,
   'Requests E1LODGEWWW0001 Global': weekly(88_000),
   'CallCount SSM GetParametersByPath API None': weekly(310),
+  'AllowedRequests lodge-api ALL eu-north-1': weekly(420_000),
+  'BlockedRequests lodge-api ALL eu-north-1': weekly(9_000),
+  'AllowedRequests lodge-www ALL': weekly(260_000),
+  'IncomingBytes aws-waf-logs-lodge-api': weekly(710_000_000),
+  'ConfigurationItemsRecorded AWS::CloudFormation::Stack': weekly(7),
+  'ConfigurationItemsRecorded AWS::Config::ResourceCompliance': weekly(46),
+  'ConfigurationItemsRecorded AWS::DynamoDB::Table': 150,
+  'ConfigurationItemsRecorded AWS::IAM::Role': weekly(3),
+  'ConfigurationItemsRecorded AWS::KMS::Key': 1,
+  'ConfigurationItemsRecorded AWS::Lambda::Function': weekly(9),
+  'ConfigurationItemsRecorded AWS::S3::Bucket': 1,
 };
 
 function valueOf({ MetricName, Stat, dimensions }: AskedMetric): MetricValue | undefined {

@@ -47,6 +47,7 @@ const acls: Acl[] = [
       floods,
       managed('AWSManagedRulesCommonRuleSet', 2, { None: {} }),
       managed('AWSManagedRulesKnownBadInputsRuleSet', 3, { None: {} }),
+      managed('AWSManagedRulesBotControlRuleSet', 4, { None: {} }),
     ],
     log: `arn:aws:logs:eu-north-1:${account}:log-group:aws-waf-logs-lodge-api`,
     protects: {
@@ -112,6 +113,9 @@ export const wafv2: Record<string, Handler> = {
     const log = LogScope === 'CUSTOMER' ? aclOf(ResourceArn)?.log : undefined;
     if (log === undefined) throw new StubError('WAFNonexistentItemException', 'There is no logging configuration.');
     return { LoggingConfiguration: { ResourceArn, LogDestinationConfigs: [log] } };
+  },
+  'wafv2:GetPermissionPolicy': () => {
+    throw new StubError('WAFNonexistentItemException', 'There is no permission policy.');
   },
   'wafv2:ListResourcesForWebACL': ({ WebACLArn, ResourceType }: { WebACLArn: string; ResourceType: string }) => ({
     ResourceArns: aclOf(WebACLArn)?.protects?.[ResourceType] ?? [],

@@ -54,10 +54,18 @@ import * as cloudwatchSystem from './cloudwatch/system.js';
 import * as configAggregators from './config/aggregators.js';
 import * as configDetector from './config/detector.js';
 import * as configPeerRules from './config/peer-rules.js';
+import * as configRecordedTypes from './config/recorded-types.js';
+import * as configRecorderScope from './config/recorder-scope.js';
 import * as configRecorderSettings from './config/recorder-settings.js';
+import * as configRecorderWorkload from './config/recorder-workload.js';
 import * as configRecorders from './config/recorders.js';
+import * as configRecordingFrequency from './config/recording-frequency.js';
+import * as configRecording from './config/recording.js';
 import * as configRegions from './config/regions.js';
+import * as configRuleDuplicates from './config/rule-duplicates.js';
 import * as configRules from './config/rules.js';
+import * as configSystem from './config/system.js';
+import * as configWorkload from './config/workload.js';
 import * as costExplorerBill from './cost-explorer/bill.js';
 import * as dsqlClusterUse from './dsql/cluster-use.js';
 import * as dsqlClusters from './dsql/clusters.js';
@@ -90,6 +98,7 @@ import * as eventbridgeBuses from './eventbridge/buses.js';
 import * as eventbridgeRules from './eventbridge/rules.js';
 import * as eventbridgeSystem from './eventbridge/system.js';
 import * as guarddutyAdministration from './guardduty/administration.js';
+import * as guarddutyAmounts from './guardduty/amounts.js';
 import * as guarddutyCentralManagement from './guardduty/central-management.js';
 import * as guarddutyDetector from './guardduty/detector.js';
 import * as guarddutyDetectors from './guardduty/detectors.js';
@@ -99,10 +108,13 @@ import * as guarddutyFindings from './guardduty/findings.js';
 import * as guarddutyMembership from './guardduty/membership.js';
 import * as guarddutyOpenFindings from './guardduty/open-findings.js';
 import * as guarddutyOrganizationConfiguration from './guardduty/organization-configuration.js';
+import * as guarddutyPlanTargets from './guardduty/plan-targets.js';
 import * as guarddutyProtectionPlans from './guardduty/protection-plans.js';
 import * as guarddutyRegions from './guardduty/regions.js';
 import * as guarddutyRuntimeAgents from './guardduty/runtime-agents.js';
+import * as guarddutyS3Events from './guardduty/s3-events.js';
 import * as guarddutyScope from './guardduty/scope.js';
+import * as guarddutySystem from './guardduty/system.js';
 import * as guarddutyUsage from './guardduty/usage.js';
 import * as iamAccessHistory from './iam/access-history.js';
 import * as iamAccessKeys from './iam/access-keys.js';
@@ -134,6 +146,7 @@ import * as inspectorDetector from './inspector/detector.js';
 import * as inspectorFindings from './inspector/findings.js';
 import * as inspectorRegions from './inspector/regions.js';
 import * as inspectorScans from './inspector/scans.js';
+import * as inspectorSystem from './inspector/system.js';
 import * as kmsAttestedCalls from './kms/attested-calls.js';
 import * as kmsEnclaveKey from './kms/enclave-key.js';
 import * as kmsKeysAttested from './kms/keys-attested.js';
@@ -171,6 +184,7 @@ import * as macieFindings from './macie/findings.js';
 import * as macieRefusal from './macie/refusal.js';
 import * as macieRegions from './macie/regions.js';
 import * as macieSessions from './macie/sessions.js';
+import * as macieSystem from './macie/system.js';
 import * as organizationsGuardrails from './organizations/guardrails.js';
 import * as organizationsMembership from './organizations/membership.js';
 import * as organizationsOrganization from './organizations/organization.js';
@@ -202,18 +216,36 @@ import * as securityhubHubs from './securityhub/hubs.js';
 import * as securityhubNames from './securityhub/names.js';
 import * as securityhubRefusals from './securityhub/refusals.js';
 import * as securityhubRegions from './securityhub/regions.js';
+import * as securityhubSystem from './securityhub/system.js';
+import * as securityhubWorkload from './securityhub/workload.js';
 import * as snsTopics from './sns/topics.js';
 import * as ssmNodes from './ssm/nodes.js';
 import * as ssmParameters from './ssm/parameters.js';
 import * as ssmSettings from './ssm/settings.js';
 import * as ssmSystem from './ssm/system.js';
+import * as wafActingRules from './waf/acting-rules.js';
+import * as wafAge from './waf/age.js';
+import * as wafAttached from './waf/attached.js';
+import * as wafFees from './waf/fees.js';
+import * as wafFixes from './waf/fixes.js';
+import * as wafLogVolume from './waf/log-volume.js';
+import * as wafLogs from './waf/logs.js';
+import * as wafPaidGroups from './waf/paid-groups.js';
+import * as wafRuleGroups from './waf/rule-groups.js';
+import * as wafSystem from './waf/system.js';
+import * as wafTarget from './waf/target.js';
+import * as wafTraffic from './waf/traffic.js';
+import * as wafv2Definition from './wafv2/definition.js';
 import * as wafv2Detector from './wafv2/detector.js';
 import * as wafv2Fixes from './wafv2/fixes.js';
+import * as wafv2Logging from './wafv2/logging.js';
 import * as wafv2Places from './wafv2/places.js';
 import * as wafv2Protection from './wafv2/protection.js';
 import * as wafv2Resources from './wafv2/resources.js';
 import * as wafv2RuleGroups from './wafv2/rule-groups.js';
 import * as wafv2Rules from './wafv2/rules.js';
+import * as wafv2SetUp from './wafv2/set-up.js';
+import * as wafv2ShownIn from './wafv2/shown-in.js';
 import * as wafv2WebAclSettings from './wafv2/web-acl-settings.js';
 import * as wafv2WebAcls from './wafv2/web-acls.js';
 
@@ -225,27 +257,28 @@ const rooms = {
   'cloudfront': [cloudfrontDistributions, cloudfrontSystem],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
   'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmData, cloudwatchAlarmListeners, cloudwatchAlarmPrice, cloudwatchAlarmPurpose, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchCanaries, cloudwatchChain, cloudwatchCustomMetricsWatched, cloudwatchCustomMetrics, cloudwatchDashboards, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchLogGroupOwners, cloudwatchLogGroupUse, cloudwatchLogIngestion, cloudwatchLogRetention, cloudwatchLogsRead, cloudwatchMetricFilters, cloudwatchMetricStreams, cloudwatchSystem],
-  'config': [configAggregators, configDetector, configPeerRules, configRecorderSettings, configRecorders, configRegions, configRules],
+  'config': [configAggregators, configDetector, configPeerRules, configRecordedTypes, configRecorderScope, configRecorderSettings, configRecorderWorkload, configRecorders, configRecordingFrequency, configRecording, configRegions, configRuleDuplicates, configRules, configSystem, configWorkload],
   'cost-explorer': [costExplorerBill],
   'dsql': [dsqlClusterUse, dsqlClusters, dsqlIdleClusters, dsqlSystem],
   'dynamodb': [dynamodbAutoscaling, dynamodbBackups, dynamodbBillingMode, dynamodbCapacity, dynamodbDaxClusters, dynamodbDemand, dynamodbEndpoint, dynamodbIdleTables, dynamodbIndexes, dynamodbMigratedTables, dynamodbRecovery, dynamodbReplicas, dynamodbRequestUnits, dynamodbScalableTargets, dynamodbSystem, dynamodbTableClass, dynamodbTableMetrics, dynamodbTableUse, dynamodbTables, dynamodbWindow],
   'ecr': [ecrRepositories],
   'eventbridge': [eventbridgeArchiveUse, eventbridgeArchives, eventbridgeBuses, eventbridgeRules, eventbridgeSystem],
-  'guardduty': [guarddutyAdministration, guarddutyCentralManagement, guarddutyDetector, guarddutyDetectors, guarddutyFeatures, guarddutyFindingResource, guarddutyFindings, guarddutyMembership, guarddutyOpenFindings, guarddutyOrganizationConfiguration, guarddutyProtectionPlans, guarddutyRegions, guarddutyRuntimeAgents, guarddutyScope, guarddutyUsage],
+  'guardduty': [guarddutyAdministration, guarddutyAmounts, guarddutyCentralManagement, guarddutyDetector, guarddutyDetectors, guarddutyFeatures, guarddutyFindingResource, guarddutyFindings, guarddutyMembership, guarddutyOpenFindings, guarddutyOrganizationConfiguration, guarddutyPlanTargets, guarddutyProtectionPlans, guarddutyRegions, guarddutyRuntimeAgents, guarddutyS3Events, guarddutyScope, guarddutySystem, guarddutyUsage],
   'iam': [iamAccessHistory, iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
-  'inspector': [inspectorAccounts, inspectorDetector, inspectorFindings, inspectorRegions, inspectorScans],
+  'inspector': [inspectorAccounts, inspectorDetector, inspectorFindings, inspectorRegions, inspectorScans, inspectorSystem],
   'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysDisabled, kmsKeysEnclave, kmsKeysInUse, kmsKeysPublic, kmsKeysState, kmsKeys, kmsLastUsage, kmsStateChanges, kmsSystem],
   'lambda': [lambdaAliases, lambdaCompute, lambdaErrors, lambdaEventSourceMappings, lambdaFunctions, lambdaMemory, lambdaPermissions, lambdaProvisionedUse, lambdaProvisioned, lambdaQualified, lambdaRecommendations, lambdaRuntimes, lambdaSnapshots, lambdaSystem, lambdaVersions],
   'logs': [logsAmounts, logsLogGroups, logsMetricFilters, logsOwners, logsReaders],
-  'macie': [macieDetector, macieFindings, macieRefusal, macieRegions, macieSessions],
+  'macie': [macieDetector, macieFindings, macieRefusal, macieRegions, macieSessions, macieSystem],
   'organizations': [organizationsGuardrails, organizationsMembership, organizationsOrganization, organizationsPolicies, organizationsRefusal, organizationsRoots, organizationsWorkloads],
   's3': [s3AccountBlock, s3BucketUse, s3Buckets, s3DirectoryBuckets, s3LifecycleRules, s3Lifecycle, s3Places, s3Replication, s3RequestMetrics, s3Storage, s3Stored, s3System, s3Uploads, s3Versions],
   'scheduler': [schedulerSchedules],
   'secretsmanager': [secretsmanagerSecrets, secretsmanagerSystem],
-  'securityhub': [securityhubControlsGenerated, securityhubDetector, securityhubFindings, securityhubHubs, securityhubNames, securityhubRefusals, securityhubRegions],
+  'securityhub': [securityhubControlsGenerated, securityhubDetector, securityhubFindings, securityhubHubs, securityhubNames, securityhubRefusals, securityhubRegions, securityhubSystem, securityhubWorkload],
   'sns': [snsTopics],
   'ssm': [ssmNodes, ssmParameters, ssmSettings, ssmSystem],
-  'wafv2': [wafv2Detector, wafv2Fixes, wafv2Places, wafv2Protection, wafv2Resources, wafv2RuleGroups, wafv2Rules, wafv2WebAclSettings, wafv2WebAcls],
+  'waf': [wafActingRules, wafAge, wafAttached, wafFees, wafFixes, wafLogVolume, wafLogs, wafPaidGroups, wafRuleGroups, wafSystem, wafTarget, wafTraffic],
+  'wafv2': [wafv2Definition, wafv2Detector, wafv2Fixes, wafv2Logging, wafv2Places, wafv2Protection, wafv2Resources, wafv2RuleGroups, wafv2Rules, wafv2SetUp, wafv2ShownIn, wafv2WebAclSettings, wafv2WebAcls],
 };
 
 /** Every check, by id, with the service it belongs to (the folder of its room). */

@@ -5,16 +5,23 @@ const retired =
 const move = 'move what it holds to AWS WAF';
 
 /** Rules that have an id but cannot be offered: why, and what to do in their place. */
-export const notOffered: ReadonlyMap<string, { why: string; instead: string }> = new Map(
-  ['waf-global', 'waf-regional'].flatMap(service =>
+export const notOffered: ReadonlyMap<string, { why: string; instead: string }> = new Map([
+  ...['waf-global', 'waf-regional'].flatMap(service =>
     Object.entries({
       'rule-has-condition': `${move}, where no rule can be without a statement`,
       'rule-group-not-empty': `${move}, whose web ACLs wafv2-web-acl-has-rules judges`,
       'web-acl-logging-enabled': `${move}, whose web ACLs wafv2-web-acl-logging-enabled judges`,
       'web-acl-has-rules': `${move}, whose web ACLs wafv2-web-acl-has-rules judges`,
-    }).map(([name, instead]) => [`${service}-${name}`, { why: retired, instead }]),
+    }).map(([name, instead]) => [`${service}-${name}`, { why: retired, instead }] as const),
   ),
-);
+  [
+    'waf-classic-retired',
+    {
+      why: retired,
+      instead: 'look on the bill: under AWS WAF, the usage types WebACL, Rule and Request are WAF Classic',
+    },
+  ],
+]);
 
 interface Words {
   what?: string;

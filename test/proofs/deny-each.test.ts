@@ -15,11 +15,22 @@ const enclaveHistory = {
 const hubOfManagement = {
   'securityhub-organization-admin-and-auto-enable': 'the management account has its say without being delegated',
 };
+const countsAll = { 'securityhub-region-has-workload': 'AWS Config records all types there, and counts some' };
 /** Rules whose verdict in the shop stands without the action although they may need it elsewhere, and why. */
 const standing: Record<string, Record<string, string>> = {
+  'cloudtrail:LookupEvents': { 'waf-web-acl-attached': 'both web ACLs protect something' },
+  'cloudwatch:GetMetricData': {
+    'config-recorder-region-has-workload': 'the region is in use',
+    'config-rules-not-duplicated': 'no rule is there twice',
+  },
   'config:DescribeConfigurationAggregators': {
     'config-organization-aggregator-complete': 'the organization delegates AWS Config to nobody',
   },
+  'config:DescribeConfigurationRecorders': { 'config-rules-not-duplicated': 'no rule is there twice' },
+  'config:GetDiscoveredResourceCounts': { 'config-rules-not-duplicated': 'no rule is there twice' },
+  'ec2:DescribeInstances': countsAll,
+  'ecs:ListClusters': countsAll,
+  'eks:ListClusters': countsAll,
   'guardduty:ListOrganizationAdminAccounts': {
     'guardduty-organization-admin-and-auto-enable': 'GuardDuty answers this account as its delegated administrator',
   },
@@ -35,16 +46,23 @@ const standing: Record<string, Record<string, string>> = {
   'kms:ListAliases': enclaveHistory,
   'kms:ListResourceTags': enclaveHistory,
   'kms:GetKeyPolicy': enclaveHistory,
+  'lambda:ListFunctions': countsAll,
   'organizations:DescribeOrganization': {
     'iam-root-credentials-centrally-managed': 'the feature is on, so there is an organization',
   },
   'organizations:ListAWSServiceAccessForOrganization': hubOfManagement,
   'organizations:ListDelegatedAdministrators': hubOfManagement,
+  'rds:DescribeDBInstances': { ...countsAll, 'guardduty-feature-has-targets': 'the plan for databases is off' },
   's3:GetBucketAcl': { 'cloudtrail-bucket-not-public': 'its public access block is incomplete, and ignores ACLs' },
   's3:GetBucketPolicyStatus': { 'cloudtrail-bucket-not-public': 'its public access block is incomplete' },
+  's3:ListAllMyBuckets': countsAll,
   'securityhub:ListEnabledProductsForImport': { 'securityhub-enabled': 'a standard is on' },
   'sns:ListSubscriptionsByTopic': { 'cloudwatch-metric-filter-root-usage': 'there is no alarm' },
   'sns:ListTopics': { 'cloudwatch-metric-filter-root-usage': 'there is no alarm' },
+  'wafv2:GetWebACL': {
+    'waf-log-volume-bounded': 'its logs are few',
+    'waf-web-acl-attached': 'both web ACLs protect something',
+  },
 };
 
 const planned = plan();

@@ -3,12 +3,14 @@ import { accountId } from './shop-iam.js';
 
 /** AWS Config of the shop: it records at home, and two rules judge what it recorded. */
 
+const early = new Date('2025-03-01T08:00:00Z');
 const ruleOf = (ConfigRuleName: string, SourceIdentifier: string) => ({
   ConfigRuleName,
   ConfigRuleArn: `arn:aws:config:eu-north-1:${accountId}:config-rule/${ConfigRuleName}`,
   ConfigRuleState: 'ACTIVE',
   Source: { Owner: 'AWS', SourceIdentifier },
   InputParameters: '{}',
+  Scope: { ComplianceResourceTypes: ['AWS::S3::Bucket'] },
 });
 const atHome =
   (list: string, items: object[]): Handler =>
@@ -26,7 +28,7 @@ export const config: Record<string, Handler> = {
     },
   ]),
   'config:DescribeConfigurationRecorderStatus': () => ({
-    ConfigurationRecordersStatus: [{ name: 'default', recording: true, lastStatus: 'SUCCESS' }],
+    ConfigurationRecordersStatus: [{ name: 'default', recording: true, lastStatus: 'SUCCESS', lastStartTime: early }],
   }),
   'config:DescribeDeliveryChannels': () => ({ DeliveryChannels: [{ name: 'default', s3BucketName: 'shop-logs' }] }),
   'config:DescribeDeliveryChannelStatus': () => ({
@@ -50,6 +52,19 @@ export const config: Record<string, Handler> = {
         Compliance: { ComplianceType: 'NON_COMPLIANT', ComplianceContributorCount: { CappedCount: 1 } },
       },
       { ConfigRuleName: 's3-bucket-logging-enabled', Compliance: { ComplianceType: 'COMPLIANT' } },
+    ],
+  }),
+  'config:GetDiscoveredResourceCounts': () => ({
+    totalDiscoveredResources: 9,
+    resourceCounts: [
+      { resourceType: 'AWS::EC2::NetworkInterface', count: 4 },
+      { resourceType: 'AWS::IAM::Role', count: 3 },
+      { resourceType: 'AWS::S3::Bucket', count: 2 },
+    ],
+  }),
+  'config:GetComplianceSummaryByResourceType': () => ({
+    ComplianceSummariesByResourceType: [
+      { ResourceType: 'AWS::IAM::Role', ComplianceSummary: { CompliantResourceCount: { CappedCount: 3 } } },
     ],
   }),
   'config:GetComplianceDetailsByConfigRule': ({ ConfigRuleName }: { ConfigRuleName: string }) => ({

@@ -12,6 +12,14 @@ const feature = (Name: string, Status: string, options: string[] = []) => ({
 const kinds = ['CLOUD_TRAIL', 'DNS_LOGS', 'FLOW_LOGS', 'S3_DATA_EVENTS', 'EKS_AUDIT_LOGS', 'LAMBDA_NETWORK_LOGS'];
 const agents = ['EKS_ADDON_MANAGEMENT', 'ECS_FARGATE_AGENT_MANAGEMENT', 'EC2_AGENT_MANAGEMENT'];
 
+/** What the plans cost: S3 most of all, and a cluster that is gone. */
+const costs = {
+  CLOUD_TRAIL: '3.20',
+  S3_DATA_EVENTS: '8.40',
+  EC2_RUNTIME_MONITORING: '0.70',
+  LAMBDA_NETWORK_LOGS: '0.10',
+};
+
 /** More findings than an audit of the shop reads. */
 const findingIds = ['a', 'b', 'c', 'd', 'e', 'f'].map(letter => letter.repeat(8));
 const finding = (Id: string) => ({
@@ -75,8 +83,16 @@ export const guardDuty: Record<string, Handler> = {
     MemberAccountLimitReached: false,
     AutoEnableOrganizationMembers: 'NEW',
   }),
-  'guardduty:GetUsageStatistics': () => ({
-    UsageStatistics: { SumByFeature: [{ Feature: 'CLOUD_TRAIL', Total: { Amount: '3.20', Unit: 'USD' } }] },
+  'guardduty:GetUsageStatistics': ({ UsageStatisticType }: { UsageStatisticType: string }) => ({
+    UsageStatistics:
+      UsageStatisticType === 'TOP_RESOURCES'
+        ? { TopResources: [{ Resource: 'shop-logs', Total: { Amount: '6.10', Unit: 'USD' } }] }
+        : {
+            SumByFeature: Object.entries(costs).map(([Feature, Amount]) => ({
+              Feature,
+              Total: { Amount, Unit: 'USD' },
+            })),
+          },
   }),
   'guardduty:ListOrganizationAdminAccounts': (_input, { region }: At) => ({
     AdminAccounts: region === home ? [{ AdminAccountId: accountId, AdminStatus: 'ENABLED' }] : [],

@@ -1,6 +1,7 @@
 import { type At, type Handler, StubError } from '../server/stub.js';
 import { accountId } from './shop-iam.js';
 
+const logGroup = `arn:aws:logs:eu-north-1:${accountId}:log-group:aws-waf-logs-shop`;
 interface Named {
   Name: string;
   Scope: string;
@@ -15,9 +16,9 @@ const kept = (kind: string, scope: string, region: string) =>
   acls
     .filter(acl => acl.Scope === scope && acl.region === region)
     .map(acl => ({ Name: acl.Name, Id: `id-${acl.Name}`, ARN: arnOf(kind, acl) }));
-const visibility = (MetricName: string) => ({
+const visibility = (MetricName: string, CloudWatchMetricsEnabled = true) => ({
   SampledRequestsEnabled: true,
-  CloudWatchMetricsEnabled: MetricName !== 'edge',
+  CloudWatchMetricsEnabled,
   MetricName,
 });
 const countries = {
@@ -36,17 +37,20 @@ export const wafv2: Record<string, Handler> = {
     WebACL: {
       Name,
       DefaultAction: { Allow: {} },
-      Rules: Name === 'shop' ? [countries] : [],
+      Rules: [Name === 'shop' ? countries : { ...countries, Action: { Count: {} } }],
       VisibilityConfig: visibility(Name),
       Capacity: 1,
     },
   }),
   'wafv2:GetRuleGroup': ({ Name }: Named) => ({
-    RuleGroup: { Name, Rules: [countries], VisibilityConfig: visibility(Name), Capacity: 1 },
+    RuleGroup: { Name, Rules: [countries], VisibilityConfig: visibility(Name, Name !== 'edge'), Capacity: 1 },
   }),
+  'wafv2:GetPermissionPolicy': () => {
+    throw new StubError('WAFNonexistentItemException', 'It is not shared.');
+  },
   'wafv2:GetLoggingConfiguration': ({ ResourceArn }: { ResourceArn: string }) => {
     if (!ResourceArn.includes('/shop/')) throw new StubError('WAFNonexistentItemException', 'There is none.');
-    return { LoggingConfiguration: { ResourceArn, LogDestinationConfigs: ['arn:aws:s3:::aws-waf-logs-shop'] } };
+    return { LoggingConfiguration: { ResourceArn, LogDestinationConfigs: [logGroup] } };
   },
   'wafv2:ListResourcesForWebACL': ({ ResourceType }: { ResourceType: string }) => ({
     ResourceArns:

@@ -1,6 +1,15 @@
 import { regionRow } from '../checks/access-analyzer/rows.js';
 import { accountRow } from '../checks/account/rows.js';
-import { aggregatorRow, linkedRecorder, recorderRow, recording, status } from '../checks/config/rows.js';
+import {
+  aggregatorRow,
+  defaultTypes,
+  linkedRecorder,
+  recorderRow,
+  recording,
+  ruleRow,
+  status,
+  typeRow,
+} from '../checks/config/rows.js';
 import { organizationRow, other, own, seenByMember, service } from '../checks/organizations/rows.js';
 import { gap, type World, world } from '../support/world.js';
 
@@ -45,4 +54,48 @@ const refused = world({
   'config.recorders': [recorderRow({}, { status: gap('config:DescribeConfigurationRecorderStatus') })],
 });
 
-export const worlds: World[] = [administrator, management, refused];
+const everything = recording({ allSupported: true, includeGlobalResourceTypes: true });
+const buckets = {
+  ComplianceResourceTypes: ['AWS::S3::Bucket'],
+  ComplianceResourceId: null,
+  TagKey: null,
+  TagValue: null,
+};
+
+/** Network interfaces by the thousand and a rule twice at home; roles once more where nothing runs. */
+const wasteful = world({
+  'account.accounts': [accountRow()],
+  'config.recorders': [
+    recorderRow({ recordingGroup: everything }),
+    recorderRow({ recordingGroup: everything }, {}, 'us-east-1'),
+  ],
+  'config.recorded-types': [
+    typeRow('AWS::EC2::NetworkInterface', 4, { items: 40 }),
+    typeRow('AWS::S3::Bucket', 2, { items: 1, evaluated: true }),
+    ...defaultTypes('us-east-1'),
+  ],
+  'config.rules': [
+    ruleRow('logging', 'S3_BUCKET_LOGGING_ENABLED', [], { Scope: buckets }),
+    ruleRow('logging-again', 'S3_BUCKET_LOGGING_ENABLED', [], { Scope: buckets }),
+  ],
+});
+
+/** What is recorded is looked at, and only at home. */
+const thrifty = world({
+  'account.accounts': [accountRow()],
+  'config.recorders': [
+    recorderRow({ recordingGroup: everything }),
+    recorderRow({ recordingGroup: recording({ allSupported: true }) }, {}, 'us-east-1'),
+  ],
+  'config.recorded-types': [
+    typeRow('AWS::S3::Bucket', 2, { items: 1 }),
+    typeRow('AWS::IAM::Role', 40, { items: 2, evaluated: true }),
+    ...defaultTypes('us-east-1'),
+  ],
+  'config.rules': {
+    rows: [ruleRow('logging', 'S3_BUCKET_LOGGING_ENABLED', [], { Scope: buckets })],
+    gaps: [gap('config:DescribeConfigRules', { region: 'us-east-1' })],
+  },
+});
+
+export const worlds: World[] = [administrator, management, refused, wasteful, thrifty];

@@ -3,7 +3,9 @@ import {
   admin,
   administrator,
   agents,
+  bucketCost,
   configuration,
+  cost,
   detectorRow,
   feature,
   features,
@@ -100,4 +102,29 @@ const veiled = world({
   },
 });
 
-export const worlds: World[] = [central, management, headless, alone, veiled];
+const nothing = { instances: [], dbInstances: [], functions: [], ecsClusters: [], eksClusters: [] };
+
+/** One bucket costs more than all else, and a plan was paid for without anything to watch; elsewhere all is as it should be. */
+const costly = world({
+  'account.regions': regions,
+  'organizations.workloads': [
+    row({ RegionName: 'eu-north-1' }, nothing),
+    row(
+      { RegionName: 'us-east-1' },
+      { ...nothing, dbInstances: [{ DBInstanceIdentifier: 'shop', Engine: 'mysql' }] },
+      'us-east-1',
+    ),
+  ],
+  'guardduty.detectors': [
+    detectorRow(
+      {},
+      {
+        usage: [cost('CLOUD_TRAIL', '1'), cost('S3_DATA_EVENTS', '9'), cost('EKS_AUDIT_LOGS', '0.2')],
+        topBuckets: [bucketCost('uploads', '8.5')],
+      },
+    ),
+    detectorRow({}, { usage: [cost('CLOUD_TRAIL', '5'), cost('RDS_DBI_PROTECTION_PROVISIONED', '2')] }, 'us-east-1'),
+  ],
+});
+
+export const worlds: World[] = [central, management, headless, alone, veiled, costly];

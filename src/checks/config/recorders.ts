@@ -1,4 +1,8 @@
-import type { ConfigExportDeliveryInfo, ConfigStreamDeliveryInfo } from '@aws-sdk/client-config-service';
+import type {
+  ConfigExportDeliveryInfo,
+  ConfigStreamDeliveryInfo,
+  ConfigurationRecorder,
+} from '@aws-sdk/client-config-service';
 import { type Aws, collection } from '../../core/collection.js';
 import { isoOf } from '../../core/facts.js';
 
@@ -16,10 +20,17 @@ export interface Recorder {
   connectorArn: string | null;
   recordingGroup: {
     allSupported: boolean;
+    /** IAM users, groups, roles and policies; says nothing where types are excluded by name. */
+    includeGlobalResourceTypes: boolean;
     useOnly: string | null;
     resourceTypes: string[];
     /** Of `exclusionByResourceTypes`. */
     excludedResourceTypes: string[];
+  } | null;
+  /** Null where AWS tells none: all is recorded continuously then. */
+  recordingMode: {
+    recordingFrequency: string;
+    recordingModeOverrides: { resourceTypes: string[]; recordingFrequency: string }[];
   } | null;
 }
 
@@ -28,6 +39,7 @@ export interface RecorderStatus {
   recording: boolean;
   lastStatus: string | null;
   lastErrorCode: string | null;
+  lastStartTime: string | null;
   lastStopTime: string | null;
 }
 
@@ -58,26 +70,7 @@ export const recorders = collection<Recorder, Details>({
   id: 'config.recorders',
   noun: 'configuration recorders',
   calls: ['config:DescribeConfigurationRecorders'],
-  async list(aws) {
-    const { ConfigServiceClient, DescribeConfigurationRecordersCommand } = await sdk();
-    const answer = await aws.client(ConfigServiceClient).send(new DescribeConfigurationRecordersCommand({}));
-    return (answer.ConfigurationRecorders ?? []).map(({ name = '', recordingGroup: group, ...recorder }) => ({
-      name,
-      arn: recorder.arn ?? null,
-      roleARN: recorder.roleARN ?? null,
-      servicePrincipal: recorder.servicePrincipal ?? null,
-      recordingScope: recorder.recordingScope ?? null,
-      connectorArn: recorder.connectorArn ?? null,
-      recordingGroup: group
-        ? {
-            allSupported: group.allSupported ?? false,
-            useOnly: group.recordingStrategy?.useOnly ?? null,
-            resourceTypes: group.resourceTypes ?? [],
-            excludedResourceTypes: group.exclusionByResourceTypes?.resourceTypes ?? [],
-          }
-        : null,
-    }));
-  },
+  list: aws => listRecorders(aws),
   resource: ({ name, arn }) => ({ id: name, ...(arn ? { arn } : {}), type: 'AWS::Config::ConfigurationRecorder' }),
   details: {
     status: {
@@ -96,6 +89,43 @@ export const recorders = collection<Recorder, Details>({
   },
 });
 
+/** The recorders of a region; asked once, whoever wants to know. */
+export const listRecorders = (aws: Aws): Promise<Recorder[]> =>
+  aws.once('config.recorders', async () => {
+    const { ConfigServiceClient, DescribeConfigurationRecordersCommand } = await sdk();
+    const answer = await aws.client(ConfigServiceClient).send(new DescribeConfigurationRecordersCommand({}));
+    return (answer.ConfigurationRecorders ?? []).map(recorderOf);
+  });
+
+function recorderOf({ recordingGroup: group, recordingMode: mode, ...recorder }: ConfigurationRecorder): Recorder {
+  return {
+    name: recorder.name ?? '',
+    arn: recorder.arn ?? null,
+    roleARN: recorder.roleARN ?? null,
+    servicePrincipal: recorder.servicePrincipal ?? null,
+    recordingScope: recorder.recordingScope ?? null,
+    connectorArn: recorder.connectorArn ?? null,
+    recordingGroup: group
+      ? {
+          allSupported: group.allSupported ?? false,
+          includeGlobalResourceTypes: group.includeGlobalResourceTypes ?? false,
+          useOnly: group.recordingStrategy?.useOnly ?? null,
+          resourceTypes: group.resourceTypes ?? [],
+          excludedResourceTypes: group.exclusionByResourceTypes?.resourceTypes ?? [],
+        }
+      : null,
+    recordingMode: mode
+      ? {
+          recordingFrequency: mode.recordingFrequency ?? '',
+          recordingModeOverrides: (mode.recordingModeOverrides ?? []).map(one => ({
+            resourceTypes: one.resourceTypes ?? [],
+            recordingFrequency: one.recordingFrequency ?? '',
+          })),
+        }
+      : null,
+  };
+}
+
 async function readStatus(aws: Aws): Promise<Map<string, RecorderStatus>> {
   const { ConfigServiceClient, DescribeConfigurationRecorderStatusCommand } = await sdk();
   const answer = await aws.client(ConfigServiceClient).send(new DescribeConfigurationRecorderStatusCommand({}));
@@ -106,6 +136,7 @@ async function readStatus(aws: Aws): Promise<Map<string, RecorderStatus>> {
         recording: status.recording ?? false,
         lastStatus: status.lastStatus ?? null,
         lastErrorCode: status.lastErrorCode ?? null,
+        lastStartTime: isoOf(status.lastStartTime),
         lastStopTime: isoOf(status.lastStopTime),
       },
     ]),

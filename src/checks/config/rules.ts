@@ -1,4 +1,4 @@
-import type { ComplianceType, EvaluationResult } from '@aws-sdk/client-config-service';
+import type { ComplianceType, EvaluationResult, Scope } from '@aws-sdk/client-config-service';
 import { type Aws, collection } from '../../core/collection.js';
 import { isoOf, orNull } from '../../core/facts.js';
 import { peerRules } from './peer-rules.js';
@@ -15,6 +15,15 @@ export interface ConfigRule {
   Source: { Owner: string; SourceIdentifier: string | null };
   /** JSON text. */
   InputParameters: string | null;
+  /** What sets the rule off; null where AWS tells none. */
+  Scope: {
+    ComplianceResourceTypes: string[];
+    ComplianceResourceId: string | null;
+    TagKey: string | null;
+    TagValue: string | null;
+  } | null;
+  /** How often a periodic rule runs; null where AWS tells none. */
+  MaximumExecutionFrequency: string | null;
 }
 
 /** What a rule says of all it looks at. */
@@ -67,6 +76,8 @@ export const rules = collection<ConfigRule, Details>({
           CreatedBy: rule.CreatedBy ?? null,
           Source: { Owner: rule.Source?.Owner ?? '', SourceIdentifier: rule.Source?.SourceIdentifier ?? null },
           InputParameters: rule.InputParameters ?? null,
+          Scope: scopeOf(rule.Scope),
+          MaximumExecutionFrequency: rule.MaximumExecutionFrequency ?? null,
         });
       }
     }
@@ -82,6 +93,16 @@ export const rules = collection<ConfigRule, Details>({
     },
   },
 });
+
+const scopeOf = (scope: Scope | undefined): ConfigRule['Scope'] =>
+  scope
+    ? {
+        ComplianceResourceTypes: [...(scope.ComplianceResourceTypes ?? [])].sort(),
+        ComplianceResourceId: scope.ComplianceResourceId ?? null,
+        TagKey: scope.TagKey ?? null,
+        TagValue: scope.TagValue ?? null,
+      }
+    : null;
 
 /** The rules of ours that a managed rule's verdicts answer, too. */
 export const peersOf = ({ Source }: ConfigRule): readonly string[] =>

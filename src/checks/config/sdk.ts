@@ -4,8 +4,10 @@ export {
   DescribeConfigurationRecorderStatusCommand,
   DescribeDeliveryChannelsCommand,
   DescribeDeliveryChannelStatusCommand,
+  GetComplianceSummaryByResourceTypeCommand,
   paginateDescribeComplianceByConfigRule,
   paginateDescribeConfigRules,
   paginateDescribeConfigurationAggregators,
   paginateGetComplianceDetailsByConfigRule,
+  paginateGetDiscoveredResourceCounts,
 } from '@aws-sdk/client-config-service';

@@ -3,7 +3,7 @@ import { type Aws, call, collection, detail } from '../../core/collection.js';
 import { type OpenFindings, readFindings } from './findings.js';
 import { type Administrator, listMembers, type Member, readAdministrator } from './membership.js';
 import { type OrganizationConfiguration, readConfiguration } from './organization-configuration.js';
-import { type FeatureUsage, readUsage } from './usage.js';
+import { type FeatureUsage, readTopBuckets, readUsage, type ResourceUsage } from './usage.js';
 
 const sdk = () => import('./sdk.js');
 
@@ -41,6 +41,8 @@ interface Details {
   organizationConfiguration: OrganizationConfiguration | null;
   /** What this account used in the last 30 days. */
   usage: FeatureUsage[];
+  /** The same by bucket, of protection for S3; empty while that is off. */
+  topBuckets: ResourceUsage[];
 }
 
 export const detectors = collection<Detector, Details>({
@@ -68,6 +70,13 @@ export const detectors = collection<Detector, Details>({
       get: readConfiguration,
     }),
     usage: detail({ calls: ['guardduty:GetUsageStatistics'], get: readUsage }),
+    topBuckets: detail({
+      calls: ['guardduty:GetUsageStatistics'],
+      when: ({ Features, DataSources }) =>
+        [...Features, ...DataSources].some(one => one.Name === 'S3_DATA_EVENTS' && one.Status === 'ENABLED'),
+      otherwise: [],
+      get: readTopBuckets,
+    }),
   },
 });
 

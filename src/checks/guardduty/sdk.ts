@@ -4,6 +4,7 @@ export {
   GetDetectorCommand,
   GetFindingsCommand,
   GetFindingsStatisticsCommand,
+  GetUsageStatisticsCommand,
   GuardDutyClient,
   paginateGetUsageStatistics,
   paginateListDetectors,

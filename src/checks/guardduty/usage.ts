@@ -21,10 +21,21 @@ const billedAs: Readonly<Record<string, readonly UsageFeature[]>> = {
   S3_DATA_EVENTS: ['S3_DATA_EVENTS'],
 };
 
+/** What one resource, a bucket, cost in the last 30 days. */
+export interface ResourceUsage {
+  Resource: string;
+  Amount: string;
+  Unit: string;
+}
+
+/** The usage of a feature, however many names AWS bills it under. */
+export const usageOf = (feature: string, usage: readonly FeatureUsage[]): FeatureUsage[] =>
+  usage.filter(one => billedAs[feature]?.some(name => name === one.Feature));
+
 interface OfDetector {
   DetectorId: string;
-  Features: readonly { Name: string }[];
-  DataSources: readonly { Name: string }[];
+  Features: readonly { Name: string; Status: string }[];
+  DataSources: readonly { Name: string; Status: string }[];
 }
 
 /** The usage of this account alone, also where it administers others; asked only for what the region offers. */
@@ -45,4 +56,20 @@ export async function readUsage(detector: OfDetector, aws: Aws): Promise<Feature
     }
   }
   return found;
+}
+
+/** The buckets whose events cost most, dearest first; AWS names 50 at most, of this account alone. */
+export async function readTopBuckets({ DetectorId }: OfDetector, aws: Aws): Promise<ResourceUsage[]> {
+  const { GetUsageStatisticsCommand, GuardDutyClient } = await import('./sdk.js');
+  const command = new GetUsageStatisticsCommand({
+    DetectorId,
+    UsageStatisticType: 'TOP_RESOURCES',
+    UsageCriteria: { AccountIds: [aws.account], Features: ['S3_DATA_EVENTS'] },
+  });
+  const { UsageStatistics: told } = await aws.client(GuardDutyClient).send(command);
+  return (told?.TopResources ?? []).map(({ Resource = '', Total }) => ({
+    Resource,
+    Amount: Total?.Amount ?? '',
+    Unit: Total?.Unit ?? '',
+  }));
 }

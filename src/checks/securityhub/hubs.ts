@@ -15,6 +15,7 @@ export interface Hub {
 /** A standard that is on, in whatever state. */
 export interface Standard {
   StandardsArn: string;
+  StandardsSubscriptionArn: string;
   StandardsStatus: string;
   StatusReasonCode: string | null;
 }
@@ -86,8 +87,13 @@ async function listStandards(aws: Aws): Promise<Standard[]> {
   const { paginateGetEnabledStandards, SecurityHubClient } = await sdk();
   const found: Standard[] = [];
   for await (const page of paginateGetEnabledStandards({ client: aws.client(SecurityHubClient) }, {})) {
-    for (const { StandardsArn = '', StandardsStatus = '', StandardsStatusReason } of page.StandardsSubscriptions ?? [])
-      found.push({ StandardsArn, StandardsStatus, StatusReasonCode: StandardsStatusReason?.StatusReasonCode ?? null });
+    for (const one of page.StandardsSubscriptions ?? [])
+      found.push({
+        StandardsArn: one.StandardsArn ?? '',
+        StandardsSubscriptionArn: one.StandardsSubscriptionArn ?? '',
+        StandardsStatus: one.StandardsStatus ?? '',
+        StatusReasonCode: one.StandardsStatusReason?.StatusReasonCode ?? null,
+      });
   }
   return found;
 }

@@ -1,28 +1,11 @@
 import { saw } from '../../core/check.js';
-import type { RowOf } from '../../core/collection.js';
 import { detector as defineDetector } from '../../core/detector.js';
-import type { Table } from '../../core/table.js';
 import { regions } from '../account/regions.js';
-import { rulesOf, webAcls } from './web-acls.js';
+import { rulesOf } from './definition.js';
+import { aclsIn } from './shown-in.js';
+import { webAcls } from './web-acls.js';
 
 const needs = { webAcls: webAcls.with('definition', 'resources'), regions: regions.with() };
-type Acl = RowOf<typeof needs.webAcls>;
-interface Tables {
-  webAcls: Table<Acl>;
-  regions: Table<RowOf<typeof needs.regions>>;
-}
-
-/** Web ACLs of CloudFront's scope are shown with the region that AWS keeps them in, or the first where that is not audited. */
-function aclsIn(region: string, { webAcls, regions }: Tables): Table<Acl> {
-  webAcls.in(region).demandFullSight();
-  const names = regions
-    .all()
-    .map(one => one.RegionName)
-    .sort();
-  const shownIn = ({ Region }: Acl): string | undefined => (names.includes(Region) ? Region : names[0]);
-  return webAcls.where(acl => shownIn(acl) === region);
-}
-
 /** WAF: the web ACLs and what they protect. */
 export const detector = defineDetector({
   id: 'wafv2',

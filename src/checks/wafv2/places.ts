@@ -26,25 +26,30 @@ interface Place {
   Scope: Kept['Scope'];
 }
 
-/** Asks for what regions keep in each audited region, and for what CloudFront uses in the one place that has it. */
-export async function listEverywhere(aws: Aws, ask: (aws: Aws, input: Asked) => Promise<Page>): Promise<Kept[]> {
+type Ask = (aws: Aws, input: Asked) => Promise<Page>;
+
+/**
+ * Asks for what regions keep in each audited region, and for what CloudFront uses in the one place that has it; each place
+ * is asked once for `what`, however many collections list it.
+ */
+export async function listEverywhere(aws: Aws, what: string, ask: Ask): Promise<Kept[]> {
   const places: Place[] = aws.regions.map(region => ({ aws: aws.in(region), Scope: 'REGIONAL' }));
   // What CloudFront uses is in the partition's global region, audited or not; other partitions have no such scope.
   if (aws.partition === 'aws') places.push({ aws, Scope: 'CLOUDFRONT' });
-  return (await Promise.all(places.map(place => listOrMiss(place, ask)))).flat();
+  return (await Promise.all(places.map(place => listOrMiss(place, what, ask)))).flat();
 }
 
-async function listOrMiss(place: Place, ask: (aws: Aws, input: Asked) => Promise<Page>): Promise<Kept[]> {
+async function listOrMiss(place: Place, what: string, ask: Ask): Promise<Kept[]> {
   const { aws, Scope } = place;
   try {
-    return await list(place, ask);
+    return await aws.once(`${what} ${Scope}`, () => list(place, ask));
   } catch (error) {
     aws.missed(Scope === 'REGIONAL' ? { id: aws.region, region: aws.region } : { id: Scope, region: 'global' }, error);
     return [];
   }
 }
 
-async function list({ aws, Scope }: Place, ask: (aws: Aws, input: Asked) => Promise<Page>): Promise<Kept[]> {
+async function list({ aws, Scope }: Place, ask: Ask): Promise<Kept[]> {
   const found: Kept[] = [];
   let NextMarker: string | undefined;
   do {

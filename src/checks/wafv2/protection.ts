@@ -2,7 +2,8 @@ import { check, fail, notApplicable, pass, saw, type Verdict } from '../../core/
 import type { Fix } from '../../core/types.js';
 import { rewriteWebAcl } from './fixes.js';
 import type { WafRule } from './rules.js';
-import { type Definition, rulesOf, webAcls } from './web-acls.js';
+import { type Definition, rulesOf } from './definition.js';
+import { webAcls } from './web-acls.js';
 
 /** Actions that stop a request, or ask for something first. */
 const stopping = ['Block', 'Captcha', 'Challenge', 'Monetize'];

@@ -1,5 +1,6 @@
 import { check, fail, pass, saw } from '../../core/check.js';
-import { call, collection } from '../../core/collection.js';
+import { type Aws, call, collection } from '../../core/collection.js';
+import { orNull } from '../../core/facts.js';
 import { cannotTell } from '../../core/unavailable.js';
 import { type Kept, listEverywhere, referTo } from './places.js';
 import { ruleOf, type VisibilityConfig, visibilityOf, type WafRule, withoutMetrics } from './rules.js';
@@ -8,6 +9,8 @@ const sdk = () => import('./sdk.js');
 
 interface Details {
   definition: { Rules: WafRule[]; VisibilityConfig: VisibilityConfig | null };
+  /** Whether other accounts may use it. */
+  shared: boolean;
 }
 
 /** The account's own rule groups in the audited regions, and those for CloudFront whichever regions are audited. */
@@ -18,7 +21,7 @@ export const ruleGroups = collection<Kept, Details>({
   none: 'there are no own WAF rule groups for CloudFront or in the audited regions',
   calls: [call('wafv2:ListRuleGroups', 'wafv2:ListRuleGroups', { perSecond: 5 })],
   list: aws =>
-    listEverywhere(aws, async (at, input) => {
+    listEverywhere(aws, 'wafv2:ListRuleGroups', async (at, input) => {
       const { ListRuleGroupsCommand, WAFV2Client } = await sdk();
       const answer = await at.client(WAFV2Client).send(new ListRuleGroupsCommand(input));
       return { items: answer.RuleGroups, NextMarker: answer.NextMarker };
@@ -35,8 +38,19 @@ export const ruleGroups = collection<Kept, Details>({
         return { Rules: (group.Rules ?? []).map(ruleOf), VisibilityConfig: visibilityOf(group.VisibilityConfig) };
       },
     },
+    shared: {
+      calls: [call('wafv2:GetPermissionPolicy', 'wafv2:GetPermissionPolicy', { perSecond: 5 })],
+      get: isShared,
+    },
   },
 });
+
+async function isShared({ ARN, Region }: Kept, aws: Aws): Promise<boolean> {
+  const { GetPermissionPolicyCommand, WAFV2Client } = await sdk();
+  const command = new GetPermissionPolicyCommand({ ResourceArn: ARN });
+  const answer = await orNull(['WAFNonexistentItemException'], () => aws.in(Region).client(WAFV2Client).send(command));
+  return Boolean(answer?.Policy);
+}
 
 export const groupMetrics = check({
   id: 'wafv2-rule-group-has-metrics',

@@ -1,5 +1,6 @@
 export {
   GetLoggingConfigurationCommand,
+  GetPermissionPolicyCommand,
   GetRuleGroupCommand,
   GetWebACLCommand,
   ListResourcesForWebACLCommand,

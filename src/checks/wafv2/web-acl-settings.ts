@@ -2,7 +2,8 @@ import { check, fail, notApplicable, pass, saw } from '../../core/check.js';
 import { cannotTell } from '../../core/unavailable.js';
 import { rewriteWebAcl } from './fixes.js';
 import { withoutMetrics } from './rules.js';
-import { rulesOf, webAcls } from './web-acls.js';
+import { rulesOf } from './definition.js';
+import { webAcls } from './web-acls.js';
 
 /** The three lists that rules of a web ACL are in. */
 const lists = ['Rules', 'PreProcessFirewallManagerRuleGroups', 'PostProcessFirewallManagerRuleGroups'] as const;

@@ -1,7 +1,9 @@
+import type { RecordedType } from '../../../src/checks/config/recorded-types.js';
 import type { Aggregator } from '../../../src/checks/config/aggregators.js';
 import type { Delivery, Recorder, RecorderStatus } from '../../../src/checks/config/recorders.js';
 import type { ConfigRule, RuleResult } from '../../../src/checks/config/rules.js';
 import type { StoredRow } from '../../../src/core/world.js';
+import { steady } from '../../support/series.js';
 import { row } from '../../support/world.js';
 
 const own = '111122223333';
@@ -11,6 +13,7 @@ export const status = (more: Partial<RecorderStatus> = {}): RecorderStatus => ({
   recording: true,
   lastStatus: 'SUCCESS',
   lastErrorCode: null,
+  lastStartTime: '2025-01-01T00:00:00.000Z',
   lastStopTime: null,
   ...more,
 });
@@ -28,6 +31,7 @@ export const delivery = (more: Partial<Delivery> = {}): Delivery => ({
 
 export const recording = (more: Partial<NonNullable<Recorder['recordingGroup']>> = {}) => ({
   allSupported: false,
+  includeGlobalResourceTypes: false,
   useOnly: null,
   resourceTypes: [],
   excludedResourceTypes: [],
@@ -48,6 +52,7 @@ export const recorderRow = (
       recordingScope: 'PAID',
       connectorArn: null,
       recordingGroup: recording({ allSupported: true, useOnly: 'ALL_SUPPORTED_RESOURCE_TYPES' }),
+      recordingMode: null,
       ...more,
     } satisfies Recorder,
     { status: status(), delivery: delivery(), ...details },
@@ -102,6 +107,8 @@ export const ruleRow = (
       CreatedBy: null,
       Source: { Owner: 'AWS', SourceIdentifier },
       InputParameters: null,
+      Scope: null,
+      MaximumExecutionFrequency: null,
       ...more,
     } satisfies ConfigRule,
     {
@@ -109,3 +116,23 @@ export const ruleRow = (
       results: { Findings: results, Truncated, Total: Truncated ? null : results.length },
     },
   );
+
+/** A recorded type with so many resources, and so many items on each of 30 days and today. */
+export const typeRow = (
+  resourceType: string,
+  count: number,
+  { items = 0, evaluated = false, region = 'eu-north-1' } = {},
+): StoredRow =>
+  row(
+    { resourceType, count } satisfies RecordedType,
+    { use: { ConfigurationItemsRecorded: steady(items, 30) }, evaluated },
+    region,
+  );
+
+/** What AWS puts into every region, and the roles of the account. */
+export const defaultTypes = (region = 'eu-north-1'): StoredRow[] => [
+  typeRow('AWS::EC2::VPC', 1, { region }),
+  typeRow('AWS::EC2::Subnet', 3, { region }),
+  typeRow('AWS::EC2::NetworkInterface', 0, { region }),
+  typeRow('AWS::IAM::Role', 40, { items: 2, region }),
+];

@@ -72,12 +72,16 @@ export const configuration = (AutoEnableOrganizationMembers: string | null, Memb
   MemberAccountLimitReached,
 });
 
+export const cost = (Feature: string, Amount: string, Unit = 'USD') => ({ Feature, Amount, Unit });
+export const bucketCost = (Resource: string, Amount: string, Unit = 'USD') => ({ Resource, Amount, Unit });
+
 export const alone = {
   findings: open([]),
   administrator: null,
   members: [],
   organizationConfiguration: null,
   usage: [],
+  topBuckets: [],
 };
 
 /** A detector with everything on, in an account that stands alone. */

@@ -7,6 +7,7 @@ const own = '111122223333';
 
 export const standard = (name: string, more: Partial<Standard> = {}): Standard => ({
   StandardsArn: `arn:aws:securityhub:eu-north-1::standards/${name}/v/1.0.0`,
+  StandardsSubscriptionArn: `arn:aws:securityhub:eu-north-1:${own}:subscription/${name}/v/1.0.0`,
   StandardsStatus: 'READY',
   StatusReasonCode: null,
   ...more,

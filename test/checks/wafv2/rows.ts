@@ -1,6 +1,7 @@
 import type { Kept } from '../../../src/checks/wafv2/places.js';
 import type { VisibilityConfig, WafRule } from '../../../src/checks/wafv2/rules.js';
-import type { Definition, Logging } from '../../../src/checks/wafv2/web-acls.js';
+import type { Definition } from '../../../src/checks/wafv2/definition.js';
+import type { Logging } from '../../../src/checks/wafv2/logging.js';
 import type { StoredRow } from '../../../src/core/world.js';
 import { row } from '../../support/world.js';
 
@@ -60,6 +61,7 @@ export const definition = (Rules: WafRule[] = [rule('countries')], more: Partial
 export const logs: Logging = {
   LogScope: 'CUSTOMER',
   LogDestinationConfigs: [`arn:aws:logs:eu-north-1:${account}:log-group:aws-waf-logs-shop`],
+  LoggingFilter: null,
 };
 
 const kept = (kind: string, Name: string, Region: string, Scope: Kept['Scope']): Kept => ({
@@ -73,7 +75,7 @@ const kept = (kind: string, Name: string, Region: string, Scope: Kept['Scope']):
 export const aclRow = (Name: string, details: Record<string, unknown> = {}, Region = 'eu-north-1'): StoredRow =>
   row(
     kept('webacl', Name, Region, 'REGIONAL'),
-    { definition: definition(), logging: logs, resources: [balancer], ...details },
+    { definition: definition(), logging: logs, resources: [balancer], lastSetUp: null, ...details },
     'global',
   );
 
@@ -83,6 +85,7 @@ export const cloudfrontRow = (Name: string, details: Record<string, unknown> = {
     {
       definition: definition(),
       logging: logs,
+      lastSetUp: null,
       resources: [`arn:aws:cloudfront::${account}:distribution/E1`],
       ...details,
     },
@@ -92,6 +95,6 @@ export const cloudfrontRow = (Name: string, details: Record<string, unknown> = {
 export const groupRow = (Name: string, details: Record<string, unknown> = {}): StoredRow =>
   row(
     kept('rulegroup', Name, 'eu-north-1', 'REGIONAL'),
-    { definition: { Rules: [rule('bots')], VisibilityConfig: visible() }, ...details },
+    { definition: { Rules: [rule('bots')], VisibilityConfig: visible() }, shared: false, ...details },
     'global',
   );
