@@ -8,6 +8,26 @@ import * as accountConfirmation from './account/confirmation.js';
 import * as accountContacts from './account/contacts.js';
 import * as accountRegions from './account/regions.js';
 import * as accountSecurityQuestions from './account/security-questions.js';
+import * as apigatewayCouldBeHttp from './apigateway/could-be-http.js';
+import * as apigatewayDomains from './apigateway/domains.js';
+import * as apigatewayHttpApis from './apigateway/http-apis.js';
+import * as apigatewayIntegrationTarget from './apigateway/integration-target.js';
+import * as apigatewayPages from './apigateway/pages.js';
+import * as apigatewayRestApis from './apigateway/rest-apis.js';
+import * as apigatewayRestResources from './apigateway/rest-resources.js';
+import * as apigatewayStageCache from './apigateway/stage-cache.js';
+import * as apigatewayStageLogs from './apigateway/stage-logs.js';
+import * as apigatewayStages from './apigateway/stages.js';
+import * as apigatewaySystem from './apigateway/system.js';
+import * as apigatewayTraffic from './apigateway/traffic.js';
+import * as apigatewayVpcLinks from './apigateway/vpc-links.js';
+import * as appsyncCaches from './appsync/caches.js';
+import * as appsyncEventApis from './appsync/event-apis.js';
+import * as appsyncFieldLogging from './appsync/field-logging.js';
+import * as appsyncGraphqlApis from './appsync/graphql-apis.js';
+import * as appsyncResolvers from './appsync/resolvers.js';
+import * as appsyncSystem from './appsync/system.js';
+import * as appsyncTraffic from './appsync/traffic.js';
 import * as cloudtrailCallers from './cloudtrail/callers.js';
 import * as cloudtrailCoverage from './cloudtrail/coverage.js';
 import * as cloudtrailDataEvents from './cloudtrail/data-events.js';
@@ -24,6 +44,16 @@ import * as cloudwatchChain from './cloudwatch/chain.js';
 import * as cloudwatchFilterChain from './cloudwatch/filter-chain.js';
 import * as cloudwatchFilterPatterns from './cloudwatch/filter-patterns.js';
 import * as cloudwatchMetricFilters from './cloudwatch/metric-filters.js';
+import * as cognitoClients from './cognito/clients.js';
+import * as cognitoIdentityPools from './cognito/identity-pools.js';
+import * as cognitoMachineClients from './cognito/machine-clients.js';
+import * as cognitoPoolFeatures from './cognito/pool-features.js';
+import * as cognitoSmsFacts from './cognito/sms-facts.js';
+import * as cognitoSms from './cognito/sms.js';
+import * as cognitoSystem from './cognito/system.js';
+import * as cognitoTier from './cognito/tier.js';
+import * as cognitoTokenRequests from './cognito/token-requests.js';
+import * as cognitoUserPools from './cognito/user-pools.js';
 import * as iamAccessKeys from './iam/access-keys.js';
 import * as iamAccountAccess from './iam/account-access.js';
 import * as iamAccount from './iam/account.js';
@@ -70,8 +100,11 @@ import * as snsTopics from './sns/topics.js';
 const rooms = {
   'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerRegions],
   'account': [accountAccounts, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
+  'apigateway': [apigatewayCouldBeHttp, apigatewayDomains, apigatewayHttpApis, apigatewayIntegrationTarget, apigatewayPages, apigatewayRestApis, apigatewayRestResources, apigatewayStageCache, apigatewayStageLogs, apigatewayStages, apigatewaySystem, apigatewayTraffic, apigatewayVpcLinks],
+  'appsync': [appsyncCaches, appsyncEventApis, appsyncFieldLogging, appsyncGraphqlApis, appsyncResolvers, appsyncSystem, appsyncTraffic],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
   'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchChain, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchMetricFilters],
+  'cognito': [cognitoClients, cognitoIdentityPools, cognitoMachineClients, cognitoPoolFeatures, cognitoSmsFacts, cognitoSms, cognitoSystem, cognitoTier, cognitoTokenRequests, cognitoUserPools],
   'iam': [iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
   'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysEnclave, kmsKeysPublic, kmsKeysState, kmsKeys],
   'logs': [logsMetricFilters],

@@ -1,6 +1,10 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
+import { apigateway } from './shop-apigateway.js';
+import { appsync } from './shop-appsync.js';
+import { cognito } from './shop-cognito.js';
 import { accountId, iam } from './shop-iam.js';
+import { metrics } from './shop-metrics.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
@@ -341,6 +345,10 @@ export const shop: Record<string, Handler> = {
   ...monitoring,
   ...s3,
   ...organizations,
+  ...metrics,
+  ...apigateway,
+  ...appsync,
+  ...cognito,
 };
 
 /** A server that plays AWS for the shop; anything that the shop does not know is answered `NotStubbed`. */
