@@ -10,9 +10,6 @@ interface Input {
   }[];
 }
 
-/** Each day's value, or what it was so many days ago. */
-export type DailyValue = number | ((daysAgo: number) => number);
-
 const day = 86_400;
 
 /**
@@ -20,19 +17,17 @@ const day = 86_400;
  * dimension (`IncomingBytes shop/orders`, or `... SampleCount` for one statistic alone), else without any point.
  */
 export const metricPoints =
-  (values: Readonly<Record<string, DailyValue>>): Handler =>
+  (values: Readonly<Record<string, number>>): Handler =>
   ({ StartTime, EndTime, MetricDataQueries }: Input) => ({
     MetricDataResults: MetricDataQueries.map(({ Id, MetricStat: { Metric, Stat } }) => {
-      const name = `${Metric.MetricName} ${Metric.Dimensions?.[0]?.Value ?? ''}`.trim();
+      const name = `${Metric.MetricName} ${Metric.Dimensions?.[0]?.Value ?? ''}`;
       const value = values[`${name} ${Stat}`] ?? values[name];
       const days = value === undefined ? 0 : Math.round((EndTime - StartTime) / day);
       return {
         Id,
         StatusCode: 'Complete',
         Timestamps: Array.from({ length: days }, (_none, at) => new Date((StartTime + at * day) * 1000)),
-        Values: Array.from({ length: days }, (_none, at) =>
-          typeof value === 'function' ? value(days - 1 - at) : value,
-        ),
+        Values: Array.from({ length: days }, () => value),
       };
     }),
   });

@@ -45,7 +45,8 @@ export interface UserPool {
   AcrNamed: boolean;
   AllowAdminCreateUserOnly: boolean;
   SmsConfiguration: { SnsRegion: string | null; EndUserMessaging: boolean } | null;
-  UserPoolTags: Record<string, string>;
+  /** AWS's UserPoolTags, under the name whose values are scanned for secrets by their keys. */
+  Tags: Record<string, string>;
 }
 
 interface Details {
@@ -82,12 +83,12 @@ export const userPools = collection<UserPool, Details>({
     const ids = await listPoolIds(aws);
     return (await Promise.all(ids.map(id => describe(id, aws)))).filter(pool => pool !== undefined);
   },
-  resource: ({ Id, Arn, Name, UserPoolTags }) => ({
+  resource: ({ Id, Arn, Name, Tags }) => ({
     id: Id,
     arn: Arn,
     name: Name,
     type: 'AWS::Cognito::UserPool',
-    tags: UserPoolTags,
+    tags: Tags,
   }),
   details: {
     mfa: detail<UserPool, MfaSettings | null>({
@@ -180,7 +181,7 @@ const poolOf = (Id: string, pool: UserPoolType): UserPool => ({
         EndUserMessaging: pool.SmsConfiguration.EumsSms !== undefined,
       }
     : null,
-  UserPoolTags: pool.UserPoolTags ?? {},
+  Tags: pool.UserPoolTags ?? {},
 });
 
 /** Triggers are functions by name; newer ones say a version beside the function. */

@@ -33,10 +33,6 @@ describeWithMoto('the collections of AppSync', () => {
     const { rows, gaps } = await collectOne(graphqlApis, { port: stub.port });
     expect(rows).toMatchObject([{ item: { name: 'orders', authenticationTypes: ['API_KEY'], fieldLogLevel: null } }]);
     expect(gaps).toEqual([]);
-    // moto has another code for it.
-    stub.on('appsync:GetApiCache', () => {
-      throw new StubError('NotFoundException', 'Unable to find the cache of this API.', 404);
-    });
     expect(await collectOne(caches, { port: stub.port })).toMatchObject({ rows: [], gaps: [] });
   });
 

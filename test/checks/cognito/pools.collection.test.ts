@@ -131,7 +131,7 @@ describeWithMoto('the collections of Cognito', () => {
       AcrNamed: false,
       AllowAdminCreateUserOnly: true,
       SmsConfiguration: { SnsRegion: 'us-east-1', EndUserMessaging: false },
-      UserPoolTags: { team: 'a' },
+      Tags: { team: 'a' },
     });
   });
 
@@ -192,7 +192,7 @@ describeWithMoto('the collections of Cognito', () => {
     }));
     stub.on<never, object>('cloudwatch:GetMetricData', (input, at) => {
       asked.push(`metrics of ${at.region}`);
-      return metricPoints({ SMSMonthToDateSpentUSD: 4 })(input, at);
+      return metricPoints({})(input, at);
     });
     const { rows } = await collectOne(userPools, { port: stub.port, details: ['sms', 'smsSpent', 'webAcl'] });
     expect(asked.sort()).toEqual(['metrics of us-east-1', 'us-east-1']);

@@ -28,7 +28,7 @@ export const poolRow = (Id: string, more: Partial<UserPool> = {}, details: Recor
       AcrNamed: false,
       AllowAdminCreateUserOnly: false,
       SmsConfiguration: null,
-      UserPoolTags: {},
+      Tags: {},
       ...more,
     } satisfies UserPool,
     {
