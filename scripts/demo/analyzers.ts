@@ -13,12 +13,12 @@ export const analyzers: Record<string, Handler> = {
         ? [{ arn: analyzerArn, name: 'lodge-external', type: 'ACCOUNT', status: 'ACTIVE', createdAt: date(500) }]
         : [],
   }),
-  'access-analyzer:ListFindingsV2': () => ({
-    findings: [
-      finding('1f0c', 'AWS::KMS::Key', `arn:aws:kms:eu-north-1:${account}:key/${keyIdOf('alias/guest-documents')}`),
-      finding('2a7b', 'AWS::IAM::Role', iamArn('role/partner-analytics')),
-    ],
-  }),
+  'access-analyzer:ListFindingsV2': ({ filter }: { filter?: Record<string, object> }) => {
+    const key = `arn:aws:kms:eu-north-1:${account}:key/${keyIdOf('alias/guest-documents')}`;
+    const open = [finding('1f0c', 'AWS::KMS::Key', key)];
+    if (filter?.['isPublic']) return { findings: open };
+    return { findings: [...open, finding('2a7b', 'AWS::IAM::Role', iamArn('role/partner-analytics'))] };
+  },
 };
 
 const finding = (id: string, resourceType: string, resource: string) => ({

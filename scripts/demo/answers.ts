@@ -15,12 +15,22 @@ import {
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { clients } from '../../test/server/redirect.js';
 import { type At, type Handler, StubError } from '../../test/server/stub.js';
+import { amplify } from './amplify.js';
 import { analyzers } from './analyzers.js';
+import { configOver } from './config.js';
+import { eventbridge } from './eventbridge.js';
 import { lookUpEvents } from './events.js';
+import { guardDuty } from './guardduty.js';
+import { inspector } from './inspector.js';
 import { keyIdOf } from './keys.js';
+import { macie } from './macie.js';
+import { lambda } from './lambda.js';
+import { metrics } from './metrics.js';
 import { credentialReport, people } from './people.js';
 import { account, daysAgo, iamArn, now } from './place.js';
+import { securityhub } from './securityhub.js';
 import { buckets } from './trails.js';
+import { wafv2 } from './wafv2.js';
 
 const auditor = `arn:aws:sts::${account}:assumed-role/stocktake-audit/stocktake`;
 const date = (days: number): Date => new Date(daysAgo(days));
@@ -42,7 +52,22 @@ function told<Answer extends { $metadata: unknown }>({ $metadata: _sdk, ...answe
 
 /** Answers for what moto on `port` lacks, or tells otherwise than AWS would; the rest is asked of moto. */
 export function answersOver(port: number): Record<string, Handler> {
-  return { ...identity, ...credentials, ...analyzers, ...ofIam(port), ...ofKms(port), ...ofTrails(port) };
+  const ofServices = { ...metrics, ...lambda, ...amplify, ...eventbridge };
+  return {
+    ...identity,
+    ...credentials,
+    ...analyzers,
+    ...guardDuty,
+    ...inspector,
+    ...macie,
+    ...securityhub,
+    ...wafv2,
+    ...configOver(port),
+    ...ofServices,
+    ...ofIam(port),
+    ...ofKms(port),
+    ...ofTrails(port),
+  };
 }
 
 const identity: Record<string, Handler> = {

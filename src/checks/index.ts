@@ -2,12 +2,20 @@
 import type { Detector } from '../core/detector.js';
 import { type KnownCheck, type KnownSystem, knownChecks, knownDetectors, knownSystems } from '../core/known-checks.js';
 import * as accessAnalyzerAnalyzers from './access-analyzer/analyzers.js';
+import * as accessAnalyzerDetector from './access-analyzer/detector.js';
+import * as accessAnalyzerFindings from './access-analyzer/findings.js';
+import * as accessAnalyzerOpinions from './access-analyzer/opinions.js';
 import * as accessAnalyzerRegions from './access-analyzer/regions.js';
 import * as accountAccounts from './account/accounts.js';
 import * as accountConfirmation from './account/confirmation.js';
 import * as accountContacts from './account/contacts.js';
 import * as accountRegions from './account/regions.js';
 import * as accountSecurityQuestions from './account/security-questions.js';
+import * as amplifyApps from './amplify/apps.js';
+import * as amplifyBranches from './amplify/branches.js';
+import * as amplifyBuilds from './amplify/builds.js';
+import * as amplifyFirewall from './amplify/firewall.js';
+import * as amplifySystem from './amplify/system.js';
 import * as apigatewayCouldBeHttp from './apigateway/could-be-http.js';
 import * as apigatewayDomains from './apigateway/domains.js';
 import * as apigatewayHttpApis from './apigateway/http-apis.js';
@@ -54,6 +62,34 @@ import * as cognitoSystem from './cognito/system.js';
 import * as cognitoTier from './cognito/tier.js';
 import * as cognitoTokenRequests from './cognito/token-requests.js';
 import * as cognitoUserPools from './cognito/user-pools.js';
+import * as configAggregators from './config/aggregators.js';
+import * as configDetector from './config/detector.js';
+import * as configPeerRules from './config/peer-rules.js';
+import * as configRecorderSettings from './config/recorder-settings.js';
+import * as configRecorders from './config/recorders.js';
+import * as configRegions from './config/regions.js';
+import * as configRules from './config/rules.js';
+import * as ecrRepositories from './ecr/repositories.js';
+import * as eventbridgeArchiveUse from './eventbridge/archive-use.js';
+import * as eventbridgeArchives from './eventbridge/archives.js';
+import * as eventbridgeBuses from './eventbridge/buses.js';
+import * as eventbridgeRules from './eventbridge/rules.js';
+import * as eventbridgeSystem from './eventbridge/system.js';
+import * as guarddutyAdministration from './guardduty/administration.js';
+import * as guarddutyCentralManagement from './guardduty/central-management.js';
+import * as guarddutyDetector from './guardduty/detector.js';
+import * as guarddutyDetectors from './guardduty/detectors.js';
+import * as guarddutyFeatures from './guardduty/features.js';
+import * as guarddutyFindingResource from './guardduty/finding-resource.js';
+import * as guarddutyFindings from './guardduty/findings.js';
+import * as guarddutyMembership from './guardduty/membership.js';
+import * as guarddutyOpenFindings from './guardduty/open-findings.js';
+import * as guarddutyOrganizationConfiguration from './guardduty/organization-configuration.js';
+import * as guarddutyProtectionPlans from './guardduty/protection-plans.js';
+import * as guarddutyRegions from './guardduty/regions.js';
+import * as guarddutyRuntimeAgents from './guardduty/runtime-agents.js';
+import * as guarddutyScope from './guardduty/scope.js';
+import * as guarddutyUsage from './guardduty/usage.js';
 import * as iamAccessKeys from './iam/access-keys.js';
 import * as iamAccountAccess from './iam/account-access.js';
 import * as iamAccount from './iam/account.js';
@@ -78,6 +114,11 @@ import * as iamServicesLastAccessed from './iam/services-last-accessed.js';
 import * as iamTrust from './iam/trust.js';
 import * as iamUserSignIn from './iam/user-sign-in.js';
 import * as iamUsers from './iam/users.js';
+import * as inspectorAccounts from './inspector/accounts.js';
+import * as inspectorDetector from './inspector/detector.js';
+import * as inspectorFindings from './inspector/findings.js';
+import * as inspectorRegions from './inspector/regions.js';
+import * as inspectorScans from './inspector/scans.js';
 import * as kmsAttestedCalls from './kms/attested-calls.js';
 import * as kmsEnclaveKey from './kms/enclave-key.js';
 import * as kmsKeysAttested from './kms/keys-attested.js';
@@ -85,7 +126,27 @@ import * as kmsKeysEnclave from './kms/keys-enclave.js';
 import * as kmsKeysPublic from './kms/keys-public.js';
 import * as kmsKeysState from './kms/keys-state.js';
 import * as kmsKeys from './kms/keys.js';
+import * as lambdaAliases from './lambda/aliases.js';
+import * as lambdaCompute from './lambda/compute.js';
+import * as lambdaErrors from './lambda/errors.js';
+import * as lambdaEventSourceMappings from './lambda/event-source-mappings.js';
+import * as lambdaFunctions from './lambda/functions.js';
+import * as lambdaMemory from './lambda/memory.js';
+import * as lambdaPermissions from './lambda/permissions.js';
+import * as lambdaProvisionedUse from './lambda/provisioned-use.js';
+import * as lambdaProvisioned from './lambda/provisioned.js';
+import * as lambdaQualified from './lambda/qualified.js';
+import * as lambdaRecommendations from './lambda/recommendations.js';
+import * as lambdaRuntimes from './lambda/runtimes.js';
+import * as lambdaSnapshots from './lambda/snapshots.js';
+import * as lambdaSystem from './lambda/system.js';
+import * as lambdaVersions from './lambda/versions.js';
 import * as logsMetricFilters from './logs/metric-filters.js';
+import * as macieDetector from './macie/detector.js';
+import * as macieFindings from './macie/findings.js';
+import * as macieRefusal from './macie/refusal.js';
+import * as macieRegions from './macie/regions.js';
+import * as macieSessions from './macie/sessions.js';
 import * as organizationsGuardrails from './organizations/guardrails.js';
 import * as organizationsMembership from './organizations/membership.js';
 import * as organizationsOrganization from './organizations/organization.js';
@@ -95,22 +156,50 @@ import * as organizationsRoots from './organizations/roots.js';
 import * as organizationsWorkloads from './organizations/workloads.js';
 import * as s3AccountBlock from './s3/account-block.js';
 import * as s3Buckets from './s3/buckets.js';
+import * as schedulerSchedules from './scheduler/schedules.js';
+import * as securityhubControlsGenerated from './securityhub/controls.generated.js';
+import * as securityhubDetector from './securityhub/detector.js';
+import * as securityhubFindings from './securityhub/findings.js';
+import * as securityhubHubs from './securityhub/hubs.js';
+import * as securityhubNames from './securityhub/names.js';
+import * as securityhubRefusals from './securityhub/refusals.js';
+import * as securityhubRegions from './securityhub/regions.js';
 import * as snsTopics from './sns/topics.js';
+import * as wafv2Detector from './wafv2/detector.js';
+import * as wafv2Fixes from './wafv2/fixes.js';
+import * as wafv2Places from './wafv2/places.js';
+import * as wafv2Protection from './wafv2/protection.js';
+import * as wafv2Resources from './wafv2/resources.js';
+import * as wafv2RuleGroups from './wafv2/rule-groups.js';
+import * as wafv2Rules from './wafv2/rules.js';
+import * as wafv2WebAclSettings from './wafv2/web-acl-settings.js';
+import * as wafv2WebAcls from './wafv2/web-acls.js';
 
 const rooms = {
-  'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerRegions],
+  'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerDetector, accessAnalyzerFindings, accessAnalyzerOpinions, accessAnalyzerRegions],
   'account': [accountAccounts, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
+  'amplify': [amplifyApps, amplifyBranches, amplifyBuilds, amplifyFirewall, amplifySystem],
   'apigateway': [apigatewayCouldBeHttp, apigatewayDomains, apigatewayHttpApis, apigatewayIntegrationTarget, apigatewayPages, apigatewayRestApis, apigatewayRestResources, apigatewayStageCache, apigatewayStageLogs, apigatewayStages, apigatewaySystem, apigatewayTraffic, apigatewayVpcLinks],
   'appsync': [appsyncCaches, appsyncEventApis, appsyncFieldLogging, appsyncGraphqlApis, appsyncResolvers, appsyncSystem, appsyncTraffic],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
   'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchChain, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchMetricFilters],
   'cognito': [cognitoClients, cognitoIdentityPools, cognitoMachineClients, cognitoPoolFeatures, cognitoSmsFacts, cognitoSms, cognitoSystem, cognitoTier, cognitoTokenRequests, cognitoUserPools],
+  'config': [configAggregators, configDetector, configPeerRules, configRecorderSettings, configRecorders, configRegions, configRules],
+  'ecr': [ecrRepositories],
+  'eventbridge': [eventbridgeArchiveUse, eventbridgeArchives, eventbridgeBuses, eventbridgeRules, eventbridgeSystem],
+  'guardduty': [guarddutyAdministration, guarddutyCentralManagement, guarddutyDetector, guarddutyDetectors, guarddutyFeatures, guarddutyFindingResource, guarddutyFindings, guarddutyMembership, guarddutyOpenFindings, guarddutyOrganizationConfiguration, guarddutyProtectionPlans, guarddutyRegions, guarddutyRuntimeAgents, guarddutyScope, guarddutyUsage],
   'iam': [iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
+  'inspector': [inspectorAccounts, inspectorDetector, inspectorFindings, inspectorRegions, inspectorScans],
   'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysEnclave, kmsKeysPublic, kmsKeysState, kmsKeys],
+  'lambda': [lambdaAliases, lambdaCompute, lambdaErrors, lambdaEventSourceMappings, lambdaFunctions, lambdaMemory, lambdaPermissions, lambdaProvisionedUse, lambdaProvisioned, lambdaQualified, lambdaRecommendations, lambdaRuntimes, lambdaSnapshots, lambdaSystem, lambdaVersions],
   'logs': [logsMetricFilters],
+  'macie': [macieDetector, macieFindings, macieRefusal, macieRegions, macieSessions],
   'organizations': [organizationsGuardrails, organizationsMembership, organizationsOrganization, organizationsPolicies, organizationsRefusal, organizationsRoots, organizationsWorkloads],
   's3': [s3AccountBlock, s3Buckets],
+  'scheduler': [schedulerSchedules],
+  'securityhub': [securityhubControlsGenerated, securityhubDetector, securityhubFindings, securityhubHubs, securityhubNames, securityhubRefusals, securityhubRegions],
   'sns': [snsTopics],
+  'wafv2': [wafv2Detector, wafv2Fixes, wafv2Places, wafv2Protection, wafv2Resources, wafv2RuleGroups, wafv2Rules, wafv2WebAclSettings, wafv2WebAcls],
 };
 
 /** Every check, by id, with the service it belongs to (the folder of its room). */

@@ -1,7 +1,8 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type * as z from 'zod';
 import type { Check } from './check.js';
-import { InputError, nearest } from './input.js';
+import { InputError } from './input.js';
+import { sayUnknown } from './not-offered.js';
 import { rulesSchema } from './rules-schema.js';
 import type { Category, Severity } from './types.js';
 
@@ -44,10 +45,7 @@ export function parseBook(source: RulesSource, services: ReadonlyMap<string, { c
   }
   for (const [id, line] of Object.entries(parsed.data.rules ?? {})) {
     const known = services.get(id);
-    if (!known) {
-      const like = nearest(id, services.keys());
-      throw new InputError(`there is no rule "${id}"${like ? `; did you mean "${like}"?` : ''}`, at(['rules', id]));
-    }
+    if (!known) throw new InputError(sayUnknown(id, services.keys()), at(['rules', id]));
     if (line !== 'off') checkParams(line, known.check, path => at(['rules', id, 'params', ...path]));
   }
   return parsed.data;

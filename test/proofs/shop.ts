@@ -1,14 +1,25 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
+import { config } from './shop-config.js';
+import { guardDuty } from './shop-guardduty.js';
+import { accountId, iam } from './shop-iam.js';
+import { inspector } from './shop-inspector.js';
+import { macie } from './shop-macie.js';
+import { securityhub } from './shop-securityhub.js';
+import { wafv2 } from './shop-wafv2.js';
+import { amplify } from './shop-amplify.js';
+import { eventbridge } from './shop-eventbridge.js';
+import { lambda } from './shop-lambda.js';
 import { apigateway } from './shop-apigateway.js';
 import { appsync } from './shop-appsync.js';
 import { cognito } from './shop-cognito.js';
-import { accountId, iam } from './shop-iam.js';
 import { metrics } from './shop-metrics.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
 export const regions = ['eu-north-1', 'us-east-1'];
+/** How many findings of a detector an audit of the shop reads; where a detector has more, the rest is counted. */
+export const maxDetectorFindings = 5;
 /** The time of collection of every audit of the shop. */
 export const now = new Date('2026-11-22T09:00:00.000Z');
 const home = 'eu-north-1';
@@ -291,7 +302,6 @@ const others: Record<string, Handler> = {
     Reservations: region === home ? [] : [{ Instances: [{ InstanceId: 'i-0abc', State: { Name: 'running' } }] }],
   }),
   'rds:DescribeDBInstances': () => ({ DBInstances: [] }),
-  'lambda:ListFunctions': () => ({ Functions: [] }),
   'ecs:ListClusters': () => ({ clusterArns: [] }),
   'eks:ListClusters': () => ({ clusters: [] }),
   'access-analyzer:ListAnalyzers': (_input, { region }) => ({
@@ -345,7 +355,16 @@ export const shop: Record<string, Handler> = {
   ...monitoring,
   ...s3,
   ...organizations,
+  ...inspector,
+  ...macie,
+  ...securityhub,
+  ...config,
+  ...wafv2,
+  ...guardDuty,
   ...metrics,
+  ...lambda,
+  ...amplify,
+  ...eventbridge,
   ...apigateway,
   ...appsync,
   ...cognito,

@@ -1,7 +1,8 @@
 import { check, fail, pass, saw } from '../../core/check.js';
-import { type Aws, call, collection, detail } from '../../core/collection.js';
+import { call, collection } from '../../core/collection.js';
 import { isoOf } from '../../core/facts.js';
 import { cannotTell } from '../../core/unavailable.js';
+import { type ActiveFindings, listActive } from './findings.js';
 
 const sdk = () => import('./sdk.js');
 
@@ -18,18 +19,23 @@ export interface Analyzer {
   tags: Record<string, string>;
 }
 
-/** Findings in status ACTIVE: how many (at least, where Truncated), and the first of them. */
-export interface ActiveFindings {
-  Count: number;
-  Truncated: boolean;
-  Findings: { id: string; findingType: string; resource: string; resourceType: string }[];
+interface Details {
+  /** Empty of analyzers that are not active. */
+  findings: ActiveFindings;
+  /** Those about public access; AWS tells it of external access alone, and in a list only to who asks for it. */
+  publicFindings: ActiveFindings;
 }
 
-const pagesAtMost = 20;
-const findingsPerPage = 100;
-const findingsKept = 200;
+/** External access: the types that tell what can be reached from outside. */
+export const externalAccess: readonly string[] = ['ACCOUNT', 'ORGANIZATION'];
 
-export const analyzers = collection<Analyzer, { findings: ActiveFindings }>({
+const isActive = ({ status }: Analyzer): boolean => status === 'ACTIVE';
+
+// ListFindings refuses analyzers of unused and internal access; V2 takes all, under the same IAM action.
+const listing = [call('access-analyzer:ListFindingsV2', 'access-analyzer:ListFindings')];
+const none: ActiveFindings = { Findings: [], Truncated: false, Total: 0 };
+
+export const analyzers = collection<Analyzer, Details>({
   id: 'access-analyzer.analyzers',
   noun: 'access analyzers',
   calls: ['access-analyzer:ListAnalyzers'],
@@ -60,38 +66,15 @@ export const analyzers = collection<Analyzer, { findings: ActiveFindings }>({
     tags: analyzer.tags,
   }),
   details: {
-    findings: detail({
-      // ListFindings refuses analyzers of unused and internal access; V2 takes all, under the same IAM action.
-      calls: [call('access-analyzer:ListFindingsV2', 'access-analyzer:ListFindings')],
-      get: (analyzer, aws) => listActive(analyzer.arn, aws),
-    }),
+    findings: { calls: listing, when: isActive, otherwise: none, get: ({ arn }, aws) => listActive(arn, aws) },
+    publicFindings: {
+      calls: listing,
+      when: analyzer => isActive(analyzer) && externalAccess.includes(analyzer.type),
+      otherwise: none,
+      get: ({ arn }, aws) => listActive(arn, aws, { isPublic: { eq: ['true'] } }),
+    },
   },
 });
-
-async function listActive(analyzerArn: string, aws: Aws): Promise<ActiveFindings> {
-  const { AccessAnalyzerClient, paginateListFindingsV2 } = await sdk();
-  const found: ActiveFindings = { Count: 0, Truncated: false, Findings: [] };
-  let pages = 0;
-  for await (const page of paginateListFindingsV2(
-    { client: aws.client(AccessAnalyzerClient), pageSize: findingsPerPage },
-    { analyzerArn, filter: { status: { eq: ['ACTIVE'] } } },
-  )) {
-    for (const finding of page.findings ?? []) {
-      found.Count += 1;
-      if (found.Findings.length >= findingsKept) continue;
-      found.Findings.push({
-        id: finding.id ?? '',
-        findingType: finding.findingType ?? '',
-        resource: finding.resource ?? '',
-        resourceType: finding.resourceType ?? '',
-      });
-    }
-    pages += 1;
-    found.Truncated = pages === pagesAtMost && Boolean(page.nextToken);
-    if (pages === pagesAtMost) break;
-  }
-  return found;
-}
 
 export const noActiveFindings = check({
   id: 'access-analyzer-no-active-findings',
@@ -105,9 +88,10 @@ export const noActiveFindings = check({
   fields: ['access-analyzer:ListFindingsV2.findings'],
   on: analyzers.with('findings'),
   scope: 'the analyzer is not active',
-  applies: analyzer => analyzer.status === 'ACTIVE',
+  applies: isActive,
   test(analyzer) {
-    const { Count, Truncated, Findings } = analyzer.findings;
+    const { Findings, Truncated } = analyzer.findings;
+    const Count = Findings.length;
     const seen = saw('access-analyzer:ListFindingsV2', 'findings', { active: Count }, { active: 0 });
     if (Count === 0 && Truncated)
       cannotTell('truncated', 'access-analyzer:ListFindingsV2', 'the list of findings was cut before the first one');

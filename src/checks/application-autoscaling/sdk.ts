@@ -1,0 +1,4 @@
+export {
+  ApplicationAutoScalingClient,
+  paginateDescribeScheduledActions,
+} from '@aws-sdk/client-application-auto-scaling';

@@ -1,0 +1,5 @@
+export {
+  CloudFrontClient,
+  ListDistributionsByWebACLIdCommand,
+  paginateListDistributionTenantsByCustomization,
+} from '@aws-sdk/client-cloudfront';

@@ -1,0 +1,10 @@
+export {
+  GetLoggingConfigurationCommand,
+  GetRuleGroupCommand,
+  GetWebACLCommand,
+  ListResourcesForWebACLCommand,
+  ListRuleGroupsCommand,
+  ListWebACLsCommand,
+  ResourceType,
+  WAFV2Client,
+} from '@aws-sdk/client-wafv2';
