@@ -17,6 +17,9 @@ import { clients } from '../../test/server/redirect.js';
 import { type At, type Handler, StubError } from '../../test/server/stub.js';
 import { amplify } from './amplify.js';
 import { analyzers } from './analyzers.js';
+import { apigateway } from './apigateway.js';
+import { appsync } from './appsync.js';
+import { cognito } from './cognito.js';
 import { configOver } from './config.js';
 import { eventbridge } from './eventbridge.js';
 import { lookUpEvents } from './events.js';
@@ -52,7 +55,7 @@ function told<Answer extends { $metadata: unknown }>({ $metadata: _sdk, ...answe
 
 /** Answers for what moto on `port` lacks, or tells otherwise than AWS would; the rest is asked of moto. */
 export function answersOver(port: number): Record<string, Handler> {
-  const ofServices = { ...metrics, ...lambda, ...amplify, ...eventbridge };
+  const ofServices = { ...metrics, ...lambda, ...amplify, ...eventbridge, ...apigateway, ...appsync, ...cognito };
   return {
     ...identity,
     ...credentials,

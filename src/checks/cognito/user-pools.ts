@@ -192,5 +192,5 @@ function triggersOf({ KMSKeyID: _key, ...config }: LambdaConfigType): Record<str
     PreTokenGeneration: PreTokenGenerationConfig ?? config.PreTokenGeneration,
   });
   const found = named.map(([name, one]) => [name, typeof one === 'object' ? one.LambdaArn : one] as const);
-  return Object.fromEntries(found.filter((pair): pair is readonly [string, string] => Boolean(pair[1])).sort());
+  return Object.fromEntries(found.filter((pair): pair is readonly [string, string] => Boolean(pair[1])));
 }
