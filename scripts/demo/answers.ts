@@ -20,6 +20,9 @@ import { amplify } from './amplify.js';
 import { analyzers } from './analyzers.js';
 import { cloudwatchOver } from './cloudwatch.js';
 import { cloudfront } from './cloudfront.js';
+import { apigateway } from './apigateway.js';
+import { appsync } from './appsync.js';
+import { cognito } from './cognito.js';
 import { configOver } from './config.js';
 import { eventbridge } from './eventbridge.js';
 import { bill } from './bill.js';
@@ -77,6 +80,9 @@ export function answersOver(port: number): Record<string, Handler> {
     ...lambda,
     ...amplify,
     ...eventbridge,
+    ...apigateway,
+    ...appsync,
+    ...cognito,
     ...s3,
     ...cloudfront,
     ...secretsmanager,

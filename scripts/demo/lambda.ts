@@ -67,7 +67,7 @@ const made: Record<string, Made> = {
     memory: 128,
     changed: 150,
     environment: {},
-    caller: ['cognito-idp.amazonaws.com', arnOf('cognito-idp', 'userpool/eu-north-1_LodgeGuests')],
+    caller: ['cognito-idp.amazonaws.com', arnOf('cognito-idp', 'userpool/eu-north-1_LodgeGst1')],
   },
   'price-import-legacy': {
     region: 'us-east-1',

@@ -108,6 +108,15 @@ const values: Record<string, MetricValue> = {
   'ConfigurationItemsRecorded AWS::KMS::Key': 1,
   'ConfigurationItemsRecorded AWS::Lambda::Function': weekly(9),
   'ConfigurationItemsRecorded AWS::S3::Bucket': 1,
+  'Count l0dgeapi01': weekly(5600),
+  'Count lodge-partner-api': 38,
+  'Count lodge-partner-api v1': 38,
+  'IncomingBytes API-Gateway-Execution-Logs_p4rtner0ld/v1': 2_400_000,
+  'Latency l0dgechat0000000000000000a': daysAgo => (daysAgo === 71 ? 212 : 0),
+  'SignInSuccesses eu-north-1_LodgeGst1 4l0dgeweb0000000000000guest': weekly(64),
+  'TokenRefreshSuccesses eu-north-1_LodgeGst1 4l0dgeweb0000000000000guest': weekly(420),
+  'SignInSuccesses eu-north-1_LodgeStf1 6l0dgedesk000000000000staff': weekly(11),
+  SMSMonthToDateSpentUSD: 2.4,
 };
 
 function valueOf({ MetricName, Stat, dimensions }: AskedMetric): MetricValue | undefined {

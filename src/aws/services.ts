@@ -2,7 +2,8 @@
 const prefixes: Readonly<Record<string, string>> = {
   AccessAnalyzer: 'access-analyzer',
   'API Gateway': 'apigateway',
-  ApiGatewayV2: 'apigateway',
+  // Signs as "apigateway" and needs its IAM actions, but many operations of the two share a name (GetStages).
+  ApiGatewayV2: 'apigatewayv2',
   'CloudWatch Logs': 'logs',
   'Application Auto Scaling': 'application-autoscaling',
   'Cognito Identity': 'cognito-identity',

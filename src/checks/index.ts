@@ -17,6 +17,26 @@ import * as amplifyBranches from './amplify/branches.js';
 import * as amplifyBuilds from './amplify/builds.js';
 import * as amplifyFirewall from './amplify/firewall.js';
 import * as amplifySystem from './amplify/system.js';
+import * as apigatewayCouldBeHttp from './apigateway/could-be-http.js';
+import * as apigatewayDomains from './apigateway/domains.js';
+import * as apigatewayHttpApis from './apigateway/http-apis.js';
+import * as apigatewayIntegrationTarget from './apigateway/integration-target.js';
+import * as apigatewayPages from './apigateway/pages.js';
+import * as apigatewayRestApis from './apigateway/rest-apis.js';
+import * as apigatewayRestResources from './apigateway/rest-resources.js';
+import * as apigatewayStageCache from './apigateway/stage-cache.js';
+import * as apigatewayStageLogs from './apigateway/stage-logs.js';
+import * as apigatewayStages from './apigateway/stages.js';
+import * as apigatewaySystem from './apigateway/system.js';
+import * as apigatewayTraffic from './apigateway/traffic.js';
+import * as apigatewayVpcLinks from './apigateway/vpc-links.js';
+import * as appsyncCaches from './appsync/caches.js';
+import * as appsyncEventApis from './appsync/event-apis.js';
+import * as appsyncFieldLogging from './appsync/field-logging.js';
+import * as appsyncGraphqlApis from './appsync/graphql-apis.js';
+import * as appsyncResolvers from './appsync/resolvers.js';
+import * as appsyncSystem from './appsync/system.js';
+import * as appsyncTraffic from './appsync/traffic.js';
 import * as cloudformationStacks from './cloudformation/stacks.js';
 import * as cloudfrontDistributions from './cloudfront/distributions.js';
 import * as cloudfrontSystem from './cloudfront/system.js';
@@ -51,6 +71,16 @@ import * as cloudwatchLogsRead from './cloudwatch/logs-read.js';
 import * as cloudwatchMetricFilters from './cloudwatch/metric-filters.js';
 import * as cloudwatchMetricStreams from './cloudwatch/metric-streams.js';
 import * as cloudwatchSystem from './cloudwatch/system.js';
+import * as cognitoClients from './cognito/clients.js';
+import * as cognitoIdentityPools from './cognito/identity-pools.js';
+import * as cognitoMachineClients from './cognito/machine-clients.js';
+import * as cognitoPoolFeatures from './cognito/pool-features.js';
+import * as cognitoSmsFacts from './cognito/sms-facts.js';
+import * as cognitoSms from './cognito/sms.js';
+import * as cognitoSystem from './cognito/system.js';
+import * as cognitoTier from './cognito/tier.js';
+import * as cognitoTokenRequests from './cognito/token-requests.js';
+import * as cognitoUserPools from './cognito/user-pools.js';
 import * as configAggregators from './config/aggregators.js';
 import * as configDetector from './config/detector.js';
 import * as configPeerRules from './config/peer-rules.js';
@@ -253,10 +283,13 @@ const rooms = {
   'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerDetector, accessAnalyzerFindings, accessAnalyzerOpinions, accessAnalyzerRegions],
   'account': [accountAccounts, accountBill, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
   'amplify': [amplifyApps, amplifyBranches, amplifyBuilds, amplifyFirewall, amplifySystem],
+  'apigateway': [apigatewayCouldBeHttp, apigatewayDomains, apigatewayHttpApis, apigatewayIntegrationTarget, apigatewayPages, apigatewayRestApis, apigatewayRestResources, apigatewayStageCache, apigatewayStageLogs, apigatewayStages, apigatewaySystem, apigatewayTraffic, apigatewayVpcLinks],
+  'appsync': [appsyncCaches, appsyncEventApis, appsyncFieldLogging, appsyncGraphqlApis, appsyncResolvers, appsyncSystem, appsyncTraffic],
   'cloudformation': [cloudformationStacks],
   'cloudfront': [cloudfrontDistributions, cloudfrontSystem],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
   'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmData, cloudwatchAlarmListeners, cloudwatchAlarmPrice, cloudwatchAlarmPurpose, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchCanaries, cloudwatchChain, cloudwatchCustomMetricsWatched, cloudwatchCustomMetrics, cloudwatchDashboards, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchLogGroupOwners, cloudwatchLogGroupUse, cloudwatchLogIngestion, cloudwatchLogRetention, cloudwatchLogsRead, cloudwatchMetricFilters, cloudwatchMetricStreams, cloudwatchSystem],
+  'cognito': [cognitoClients, cognitoIdentityPools, cognitoMachineClients, cognitoPoolFeatures, cognitoSmsFacts, cognitoSms, cognitoSystem, cognitoTier, cognitoTokenRequests, cognitoUserPools],
   'config': [configAggregators, configDetector, configPeerRules, configRecordedTypes, configRecorderScope, configRecorderSettings, configRecorderWorkload, configRecorders, configRecordingFrequency, configRecording, configRegions, configRuleDuplicates, configRules, configSystem, configWorkload],
   'cost-explorer': [costExplorerBill],
   'dsql': [dsqlClusterUse, dsqlClusters, dsqlIdleClusters, dsqlSystem],

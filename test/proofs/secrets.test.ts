@@ -303,6 +303,56 @@ const planted: Record<string, Handler> = {
   }),
   'organizations:DescribePolicy': () => ({ Policy: { Content: policyText } }),
   'organizations:DescribeResourcePolicy': () => ({ ResourcePolicy: { Content: policyText } }),
+  'apigateway:GetRestApis': also('apigateway:GetRestApis', ({ items }: Many<'items'>) => ({
+    items: items?.map(one => ({ ...one, description: careless, policy: policyText, tags: tellingTags })),
+  })),
+  'apigateway:GetStages': also('apigateway:GetStages', ({ item }: Many<'item'>) => ({
+    item: item.map(one => ({ ...one, description: careless, variables: tellingTags, tags: tellingTags })),
+  })),
+  'apigateway:GetResources': () => ({
+    items: [
+      {
+        path: `/${secrets['gitHub']}`,
+        resourceMethods: {
+          GET: {
+            authorizationType: 'NONE',
+            methodIntegration: {
+              type: 'HTTP_PROXY',
+              uri: `https://u:${secrets['connection']}@x.example/a?api_key=${secrets['password']}`,
+              credentials: careless,
+              requestParameters: { 'integration.request.header.Authorization': `'${secrets['password']}'` },
+              requestTemplates: { 'application/json': careless },
+            },
+          },
+        },
+      },
+    ],
+  }),
+  'appsync:ListGraphqlApis': also('appsync:ListGraphqlApis', ({ graphqlApis }: Many<'graphqlApis'>) => ({
+    graphqlApis: graphqlApis.map(one => ({ ...one, ownerContact: careless, tags: tellingTags })),
+  })),
+  'appsync:ListResolvers': also('appsync:ListResolvers', ({ resolvers }: Many<'resolvers'>) => ({
+    resolvers: resolvers.map(one => ({ ...one, code: careless, requestMappingTemplate: careless })),
+  })),
+  'cognito-idp:DescribeUserPool': also('cognito-idp:DescribeUserPool', ({ UserPool }: { UserPool: object }) => ({
+    UserPool: {
+      ...UserPool,
+      SmsVerificationMessage: careless,
+      EmailVerificationMessage: careless,
+      SmsConfiguration: { SnsCallerArn: 'arn:aws:iam::123456789012:role/sms', ExternalId: secrets['password'] },
+      UserPoolTags: tellingTags,
+    },
+  })),
+  'cognito-idp:DescribeUserPoolClient': also(
+    'cognito-idp:DescribeUserPoolClient',
+    ({ UserPoolClient }: { UserPoolClient: object }) => ({
+      UserPoolClient: {
+        ...UserPoolClient,
+        ClientSecret: secrets['password'],
+        DefaultRedirectURI: `https://u:${secrets['connection']}@x.example/`,
+      },
+    }),
+  ),
   'lambda:ListFunctions': also('lambda:ListFunctions', ({ Functions }: Many<'Functions'>) => ({
     Functions: Functions.map(one => ({ ...one, Description: careless, Environment: { Variables: tellingTags } })),
   })),

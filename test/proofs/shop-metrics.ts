@@ -47,6 +47,14 @@ const values: Record<string, MetricValue> = {
   'ConfigurationItemsRecorded AWS::EC2::NetworkInterface': 50,
   'ConfigurationItemsRecorded AWS::IAM::Role': 1,
   'IncomingBytes aws-waf-logs-shop': 2_000_000,
+  'Count orders': 400_000,
+  'Count prod': 400_000,
+  'CacheHitCount prod': 100,
+  'CacheMissCount prod': 9900,
+  'IncomingBytes API-Gateway-Execution-Logs_rest-orders/prod': 2_000_000_000,
+  'Latency gql-orders': 900,
+  'IncomingBytes /aws/appsync/apis/gql-orders': 1_000_000_000,
+  'SignInSuccesses web': 40,
 };
 
 /** What differs by region. */

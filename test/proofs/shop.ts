@@ -2,8 +2,11 @@ import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js
 import { listMetrics } from '../server/metric-data.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
 import { amplify } from './shop-amplify.js';
+import { apigateway } from './shop-apigateway.js';
+import { appsync } from './shop-appsync.js';
 import { cloudfront } from './shop-cloudfront.js';
 import { cloudwatch, forgottenAlarm } from './shop-cloudwatch.js';
+import { cognito } from './shop-cognito.js';
 import { config } from './shop-config.js';
 import { databases } from './shop-dynamodb.js';
 import { eventbridge } from './shop-eventbridge.js';
@@ -396,6 +399,9 @@ export const shop: Record<string, Handler> = {
   ...amplify,
   ...eventbridge,
   ...ledger,
+  ...apigateway,
+  ...appsync,
+  ...cognito,
   'cloudwatch:ListMetrics': listMetrics(cloudwatch['cloudwatch:ListMetrics'], contents['cloudwatch:ListMetrics']),
 };
 

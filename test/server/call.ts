@@ -18,11 +18,17 @@ const REST_XML = new Set(['cloudfront', 'route53', 's3control']);
 /** Reads service, region and key from the credential scope, and the operation from target, form or path. */
 export async function readCall(exchange: Exchange): Promise<Call> {
   const { accessKeyId, region, signingName } = readScope(exchange);
-  // Both sign as "s3", and both have a GetPublicAccessBlock.
-  const service = exchange.host.includes('.s3-control.') ? 's3control' : prefixOf(signingName);
+  const service = apartFrom(prefixOf(signingName), exchange);
   const protocol = protocolOf(exchange, service);
   const name = await readOperation(exchange, service, protocol);
   return { service, region, operation: `${service}:${name}`, accessKeyId, protocol };
+}
+
+// Two APIs that sign with one name, and have operations of the same names.
+function apartFrom(service: string, { host, path }: Exchange): string {
+  if (host.includes('.s3-control.')) return 's3control';
+  if (service === 'apigateway' && path.startsWith('/v2/')) return 'apigatewayv2';
+  return service;
 }
 
 function readScope({ headers, host }: Exchange) {

@@ -1,1 +1,10 @@
-export { AppSyncClient, paginateListApis, paginateListGraphqlApis } from '@aws-sdk/client-appsync';
+export {
+  AppSyncClient,
+  GetApiCacheCommand,
+  paginateListApis,
+  paginateListDataSources,
+  paginateListFunctions,
+  paginateListGraphqlApis,
+  paginateListResolvers,
+  paginateListTypes,
+} from '@aws-sdk/client-appsync';

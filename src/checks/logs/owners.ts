@@ -1,5 +1,8 @@
 import { type Aws, call, collection } from '../../core/collection.js';
 import { listApps } from '../amplify/apps.js';
+import { listRestApis } from '../apigateway/rest-apis.js';
+import { listEventApis } from '../appsync/event-apis.js';
+import { listGraphqlApis } from '../appsync/graphql-apis.js';
 
 interface Place {
   RegionName: string;
@@ -26,7 +29,7 @@ export const owners = collection<Place, Details>({
   details: {
     restApis: {
       calls: [call('apigateway:GetRestApis', 'apigateway:GET')],
-      get: (_place, aws) => listRestApis(aws),
+      get: async (_place, aws) => (await listRestApis(aws)).map(({ id }) => id),
     },
     appSyncApis: {
       calls: ['appsync:ListGraphqlApis', 'appsync:ListApis'],
@@ -40,26 +43,9 @@ export const owners = collection<Place, Details>({
   },
 });
 
-async function listRestApis(aws: Aws): Promise<string[]> {
-  const { APIGatewayClient, paginateGetRestApis } = await import('../apigateway/sdk.js');
-  const found: string[] = [];
-  for await (const page of paginateGetRestApis({ client: aws.client(APIGatewayClient), pageSize: 500 }, {})) {
-    found.push(...(page.items ?? []).map(({ id = '' }) => id));
-  }
-  return found;
-}
-
 async function listAppSyncApis(aws: Aws): Promise<string[]> {
-  const { AppSyncClient, paginateListApis, paginateListGraphqlApis } = await import('../appsync/sdk.js');
-  const client = aws.client(AppSyncClient);
-  const found: string[] = [];
-  for await (const page of paginateListGraphqlApis({ client }, {})) {
-    found.push(...(page.graphqlApis ?? []).map(({ apiId = '' }) => apiId));
-  }
-  for await (const page of paginateListApis({ client }, {})) {
-    found.push(...(page.apis ?? []).map(({ apiId = '' }) => apiId));
-  }
-  return found;
+  const [graphql, events] = await Promise.all([listGraphqlApis(aws), listEventApis(aws)]);
+  return [...graphql, ...events].map(({ apiId }) => apiId);
 }
 
 async function listDatabases(aws: Aws): Promise<string[]> {
