@@ -42,7 +42,7 @@ export const cacheEarnsItsCost = check({
     const disuse = {
       grade: 'strong' as const,
       window: days,
-      last: lastActiveDay(stage.cache.CacheHitCount),
+      last: lastAsked(stage),
       evidence,
     };
     const size = `the cache of ${stage.cacheClusterSize} GB`;
@@ -73,6 +73,12 @@ function readCache({ cache }: RowOf<typeof cached>, days: number, rate: number) 
   ];
   return { hits, lookups: hits + misses, requests, evidence };
 }
+
+/** The last day on which the cache was asked, whether it had the answer or not. */
+const lastAsked = ({ cache }: RowOf<typeof cached>): string | null =>
+  [lastActiveDay(cache.CacheHitCount), lastActiveDay(cache.CacheMissCount)].reduce((last, day) =>
+    (day ?? '') > (last ?? '') ? day : last,
+  );
 
 const isAnyMethodCached = ({ methodSettings }: Stage): boolean =>
   Object.values(methodSettings).some(setting => setting.cachingEnabled);

@@ -24,11 +24,12 @@ describe('a cache of a stage', () => {
 
   it('of a stage that nobody calls fails, and says since when', async () => {
     const hits = daily(4, ...Array.from<number>({ length: 40 }).fill(0));
-    const [found] = await judged(cachedStage('a', cache(hits, hits, none)));
+    const misses = daily(9, ...Array.from<number>({ length: 30 }).fill(0));
+    const [found] = await judged(cachedStage('a', cache(misses, hits, misses)));
     expect(found).toMatchObject({
       verdict: 'FAIL',
       message: 'the cache of 1.6 GB is on, and the stage had no request in 14 days',
-      disuse: { grade: 'strong', window: 14, last: '2026-10-13' },
+      disuse: { grade: 'strong', window: 14, last: '2026-10-23' },
       cleanUp: { does: 'change', undo: 'at once' },
     });
   });
