@@ -86,6 +86,8 @@ class JointPurse {
   /** Units that other rules have freed of a resource already, by resource, price and rule. */
   readonly #freed = new Map<string, Map<string, number>>();
   readonly #deleted: ReadonlySet<string>;
+  /** Micro-cents of lines that no clean-up names, by service and region: what has another name there may be among them. */
+  readonly #unnamed: Map<string, number> | undefined;
 
   constructor(bill: Bill | undefined, prices: PriceBook, findings: readonly Freeing[]) {
     this.#left = bill ? bill.usage : Number.POSITIVE_INFINITY;
@@ -95,6 +97,7 @@ class JointPurse {
         if (service !== null) this.#leftOf.set(service, (this.#leftOf.get(service) ?? 0) + micros);
       }
     }
+    this.#unnamed = bill && unnamedOf(bill, findings);
     this.#deleted = new Set(findings.filter(one => one.cleanUp?.does === 'delete').map(placeOf));
   }
 
@@ -107,7 +110,8 @@ class JointPurse {
       const pool = pools.of(release, finding.resource.region);
       const taken = this.#draw.take(pool, this.#notYetFreed(finding, release, pools.inBillUnits(release))) ?? 0;
       const service = release.price.slice(0, release.price.indexOf('/'));
-      sum += pool.billed === null ? taken : this.#within(service, taken);
+      const where = release.region ?? finding.resource.region;
+      sum += this.#within(service, pool.billed === null ? this.#unseen(service, where, taken) : taken);
     }
     // AWS's own figure may be a forecast: no more of it is saved than the service was billed.
     if (finding.saving.told) sum += this.#within(finding.service, toMicros(finding.saving.told.usd));
@@ -129,6 +133,16 @@ class JointPurse {
     return Math.max(0, before + units - Math.max(most, before));
   }
 
+  /** Of what the bill does not have under its name, at most what the service has there under names that nobody knows. */
+  #unseen(service: string, region: string, micros: number): number {
+    if (!this.#unnamed || micros <= 0) return micros;
+    const key = `${service} ${region}`;
+    const left = this.#unnamed.get(key) ?? 0;
+    const within = Math.min(micros, Math.max(0, left));
+    this.#unnamed.set(key, left - within);
+    return within;
+  }
+
   /** At most what is left of a service's bill. */
   #within(service: string, micros: number): number {
     const left = this.#leftOf.get(service);
@@ -137,6 +151,21 @@ class JointPurse {
     this.#leftOf.set(service, left - within);
     return within;
   }
+}
+
+function unnamedOf(bill: Bill, findings: readonly Freeing[]): Map<string, number> {
+  const named = new Set(
+    findings.flatMap(({ saving, resource }) =>
+      saving.releases.map(({ price, region }) => `${price} ${region ?? resource.region}`),
+    ),
+  );
+  const unnamed = new Map<string, number>();
+  for (const { service, usageType, region, micros } of bill.lines) {
+    if (service === null || named.has(`${service}/${usageType} ${region}`)) continue;
+    const key = `${service} ${region}`;
+    unnamed.set(key, (unnamed.get(key) ?? 0) + micros);
+  }
+  return unnamed;
 }
 
 const placeOf = ({ resource }: Finding): string => resource.arn ?? `${resource.region} ${resource.type} ${resource.id}`;

@@ -72,7 +72,17 @@ export class Pools {
         return { ...blank(key), provenance: 'bill-price', note, cost: units => bent * list.cost(units) };
       }
     }
-    return { ...blank(key), ...list, ...allowance(price, this.bill !== undefined) };
+    return { ...blank(key), ...list, ...allowance(price, this.bill !== undefined), ...this.#absent(list.note) };
+  }
+
+  /** What a reader has to know of a price that the bill does not have. */
+  #absent(note: string | undefined): { note?: string } {
+    if (!this.bill) return {};
+    return {
+      note: [note, 'the bill has no such line: it is new, free, or billed under another name']
+        .filter(Boolean)
+        .join('; '),
+    };
   }
 
   /** What is in no region may stand on the bill without one, which reads as us-east-1. */
