@@ -25,11 +25,21 @@ export interface ActiveFindings {
   Findings: { id: string; findingType: string; resource: string; resourceType: string }[];
 }
 
+/** What people have dealt with: when the newest finding that is archived or resolved changed. */
+export interface SettledFindings {
+  UpdatedAt: string | null;
+}
+
+interface Details {
+  findings: ActiveFindings;
+  settled: SettledFindings;
+}
+
 const pagesAtMost = 20;
 const findingsPerPage = 100;
 const findingsKept = 200;
 
-export const analyzers = collection<Analyzer, { findings: ActiveFindings }>({
+export const analyzers = collection<Analyzer, Details>({
   id: 'access-analyzer.analyzers',
   noun: 'access analyzers',
   calls: ['access-analyzer:ListAnalyzers'],
@@ -65,8 +75,33 @@ export const analyzers = collection<Analyzer, { findings: ActiveFindings }>({
       calls: [call('access-analyzer:ListFindingsV2', 'access-analyzer:ListFindings')],
       get: (analyzer, aws) => listActive(analyzer.arn, aws),
     }),
+    settled: {
+      calls: [call('access-analyzer:ListFindingsV2', 'access-analyzer:ListFindings')],
+      when: isOfUnusedAccess,
+      otherwise: { UpdatedAt: null },
+      get: (analyzer, aws) => readSettled(analyzer.arn, aws),
+    },
   },
 });
+
+/** Analyzers of unused access are billed for every user and role; those of external access are free. */
+export function isOfUnusedAccess({ type }: Analyzer): boolean {
+  return type.endsWith('_UNUSED_ACCESS');
+}
+
+async function readSettled(analyzerArn: string, aws: Aws): Promise<SettledFindings> {
+  const { AccessAnalyzerClient, ListFindingsV2Command } = await sdk();
+  const answer = await aws.client(AccessAnalyzerClient).send(
+    new ListFindingsV2Command({
+      analyzerArn,
+      filter: { status: { eq: ['ARCHIVED', 'RESOLVED'] } },
+      sort: { attributeName: 'updatedAt', orderBy: 'DESC' },
+      maxResults: findingsPerPage,
+    }),
+  );
+  const times = (answer.findings ?? []).map(({ updatedAt }) => isoOf(updatedAt) ?? '').sort();
+  return { UpdatedAt: times.at(-1) || null };
+}
 
 async function listActive(analyzerArn: string, aws: Aws): Promise<ActiveFindings> {
   const { AccessAnalyzerClient, paginateListFindingsV2 } = await sdk();

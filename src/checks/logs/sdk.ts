@@ -1,1 +1,6 @@
-export { CloudWatchLogsClient, paginateDescribeMetricFilters } from '@aws-sdk/client-cloudwatch-logs';
+export {
+  CloudWatchLogsClient,
+  DescribeAccountPoliciesCommand,
+  paginateDescribeMetricFilters,
+  paginateDescribeSubscriptionFilters,
+} from '@aws-sdk/client-cloudwatch-logs';

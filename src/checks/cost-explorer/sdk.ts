@@ -1,0 +1,5 @@
+export {
+  CostExplorerClient,
+  paginateGetAnomalyMonitors,
+  paginateGetAnomalySubscriptions,
+} from '@aws-sdk/client-cost-explorer';
