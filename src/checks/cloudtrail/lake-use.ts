@@ -2,7 +2,7 @@ import { tooYoung } from '../../core/age.js';
 import { check, fail, notApplicable, pass, saw, type Verdict } from '../../core/check.js';
 import type { RowOf } from '../../core/collection.js';
 import { daysBetween } from '../../core/facts.js';
-import { type MetricSeries, totalOf } from '../../core/metrics.js';
+import { lastDays, type MetricSeries, totalOf } from '../../core/metrics.js';
 import { gigabyte, saves } from '../../core/saving.js';
 import { cannotTell } from '../../core/unavailable.js';
 import { eventDataStores } from './event-data-stores.js';
@@ -96,4 +96,4 @@ function billedRight(store: Store, last: string, now: Date, seen: Seen, made: Se
 
 /** Null where there is no data point at all: every store has one an hour, so that none means that we asked in vain. */
 const gigabytesOf = (series: MetricSeries): number | null =>
-  series.Values.every(value => value === null) ? null : totalOf(series) / gigabyte;
+  series.Values.every(value => value === null) ? null : totalOf(lastDays(series, ingestionDays)) / gigabyte;
