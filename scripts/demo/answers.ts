@@ -18,8 +18,11 @@ import { type At, type Handler, StubError } from '../../test/server/stub.js';
 import { analyzers } from './analyzers.js';
 import { lookUpEvents } from './events.js';
 import { keyIdOf } from './keys.js';
+import { metrics } from './metrics.js';
 import { credentialReport, people } from './people.js';
 import { account, daysAgo, iamArn, now } from './place.js';
+import { route53 } from './route53.js';
+import { spending } from './spending.js';
 import { buckets } from './trails.js';
 
 const auditor = `arn:aws:sts::${account}:assumed-role/stocktake-audit/stocktake`;
@@ -42,7 +45,17 @@ function told<Answer extends { $metadata: unknown }>({ $metadata: _sdk, ...answe
 
 /** Answers for what moto on `port` lacks, or tells otherwise than AWS would; the rest is asked of moto. */
 export function answersOver(port: number): Record<string, Handler> {
-  return { ...identity, ...credentials, ...analyzers, ...ofIam(port), ...ofKms(port), ...ofTrails(port) };
+  return {
+    ...identity,
+    ...credentials,
+    ...analyzers,
+    ...route53,
+    ...spending,
+    ...metrics,
+    ...ofIam(port),
+    ...ofKms(port),
+    ...ofTrails(port),
+  };
 }
 
 const identity: Record<string, Handler> = {

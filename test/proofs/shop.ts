@@ -1,6 +1,9 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
 import { accountId, iam } from './shop-iam.js';
+import { metrics } from './shop-metrics.js';
+import { route53 } from './shop-route53.js';
+import { spending } from './shop-spending.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
@@ -125,6 +128,13 @@ const attestedEvent = {
     },
   }),
 };
+const shellEvent = {
+  EventId: 'shell',
+  EventName: 'CreateSession',
+  EventTime: recent,
+  Username: 'ada',
+  CloudTrailEvent: JSON.stringify({ eventSource: 'cloudshell.amazonaws.com' }),
+};
 const cloudtrail: Record<string, Handler> = {
   // The multi-region trail is shown everywhere, the other at home only.
   'cloudtrail:DescribeTrails': (_input, { region }) => ({
@@ -142,12 +152,13 @@ const cloudtrail: Record<string, Handler> = {
   }),
   'cloudtrail:GetInsightSelectors': () => ({ InsightSelectors: [{ InsightType: 'ApiCallRateInsight' }] }),
   'cloudtrail:LookupEvents': (
-    { LookupAttributes }: { LookupAttributes?: { AttributeValue: string }[] },
+    { EventCategory, LookupAttributes }: { EventCategory?: string; LookupAttributes?: { AttributeValue: string }[] },
     { region }: At,
   ) => {
-    const name = LookupAttributes?.[0]?.AttributeValue;
+    const name = LookupAttributes?.[0]?.AttributeValue ?? EventCategory;
     if (name === undefined) return { Events: calls(region).map(eventOf) };
-    return { Events: name === 'Decrypt' && region === home ? [attestedEvent] : [] };
+    if (region !== home) return { Events: [] };
+    return { Events: name === 'Decrypt' ? [attestedEvent] : name === 'cloudshell.amazonaws.com' ? [shellEvent] : [] };
   },
 };
 
@@ -270,7 +281,13 @@ const organizations: Record<string, Handler> = {
   },
 };
 
-const analyzerArn = `arn:aws:access-analyzer:${home}:${accountId}:analyzer/account`;
+const analyzer = (name: string, type: string) => ({
+  arn: `arn:aws:access-analyzer:${home}:${accountId}:analyzer/${name}`,
+  name,
+  type,
+  status: 'ACTIVE',
+  createdAt: early,
+});
 const others: Record<string, Handler> = {
   'sts:GetCallerIdentity': () => ({
     Account: accountId,
@@ -291,10 +308,7 @@ const others: Record<string, Handler> = {
   'ecs:ListClusters': () => ({ clusterArns: [] }),
   'eks:ListClusters': () => ({ clusters: [] }),
   'access-analyzer:ListAnalyzers': (_input, { region }) => ({
-    analyzers:
-      region === home
-        ? [{ arn: analyzerArn, name: 'account', type: 'ACCOUNT', status: 'ACTIVE', createdAt: early }]
-        : [],
+    analyzers: region === home ? [analyzer('account', 'ACCOUNT'), analyzer('unused', 'ACCOUNT_UNUSED_ACCESS')] : [],
   }),
   'access-analyzer:ListFindingsV2': () => ({
     findings: [
@@ -341,6 +355,9 @@ export const shop: Record<string, Handler> = {
   ...monitoring,
   ...s3,
   ...organizations,
+  ...route53,
+  ...spending,
+  ...metrics,
 };
 
 /** A server that plays AWS for the shop; anything that the shop does not know is answered `NotStubbed`. */

@@ -2,6 +2,7 @@ import type { GetEventDataStoreResponse } from '@aws-sdk/client-cloudtrail';
 import { type Aws, call, collection } from '../../core/collection.js';
 import { isoOf } from '../../core/facts.js';
 import type { MetricSeries } from '../../core/metrics.js';
+import { Unavailable } from '../../core/unavailable.js';
 import { eventsOf, lookupEvents, textOf } from './event-history.js';
 
 const sdk = () => import('./sdk.js');
@@ -102,13 +103,34 @@ async function listedQuery(EventDataStore: string, aws: Aws): Promise<string | n
 
 /** A query that the event history knows; one whose text is kept back may be of any store, and counts for each. */
 async function recordedQuery(arn: string, aws: Aws): Promise<string | null> {
+  const { queries, cut } = await aws.once('cloudtrail.startedQueries', () => listStarted(aws));
+  const found = queries.find(({ text }) => text === null || text.includes(idOf(arn)));
+  if (!found && cut) throw cut;
+  return found?.EventTime ?? null;
+}
+
+interface Started {
+  /** Newest first; never kept. */
+  queries: { EventTime: string | null; text: string | null }[];
+  /** Why there may be older ones that were not read. */
+  cut?: Unavailable;
+}
+
+async function listStarted(aws: Aws): Promise<Started> {
+  const queries: Started['queries'] = [];
   const attribute = { AttributeKey: 'EventName' as const, AttributeValue: 'StartQuery' };
-  for await (const event of eventsOf({ attribute }, aws)) {
-    const { eventSource, errorCode, requestParameters } = textOf(event);
-    // Logs Insights has an operation of the same name.
-    if (eventSource !== 'cloudtrail.amazonaws.com' || errorCode) continue;
-    const text = requestParameters?.['queryStatement'];
-    if (typeof text !== 'string' || !/\bfrom\b/i.test(text) || text.includes(idOf(arn))) return isoOf(event.EventTime);
+  try {
+    for await (const event of eventsOf({ attribute }, aws)) {
+      const { eventSource, errorCode, requestParameters } = textOf(event);
+      // Logs Insights has an operation of the same name.
+      if (eventSource !== 'cloudtrail.amazonaws.com' || errorCode) continue;
+      const text = requestParameters?.['queryStatement'];
+      const told = typeof text === 'string' && /\bfrom\b/i.test(text);
+      queries.push({ EventTime: isoOf(event.EventTime), text: told ? text : null });
+    }
+    return { queries };
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    return { queries, cut: error };
   }
-  return null;
 }
