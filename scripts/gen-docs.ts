@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { plan, ruleBook } from '../src/audit.js';
 import { Frameworks } from '../src/core/frameworks.js';
+import { notOffered } from '../src/core/not-offered.js';
 import { demandsOf, plannedCalls } from '../src/core/plan.js';
 import { policiesFor } from '../src/core/policy-document.js';
 import { ruleInfo } from '../src/core/report.js';
@@ -27,9 +28,12 @@ const index = rules.map(rule => {
   const { check, category, service, severity } = rule;
   return `| [${check.id}](${service}.md#${check.id}) | ${severity} | ${category} | ${check.title} |`;
 });
+const refused = [...notOffered].map(([id, { why, instead }]) => `| ${id} | ${why} | ${instead} |`);
 writeFileSync(
   new URL('README.md', folder),
-  `${header}# The ${rules.length} rules\n\n| rule | severity | category | true when it passes |\n| --- | --- | --- | --- |\n${index.join('\n')}\n`,
+  `${header}# The ${rules.length} rules\n\n| rule | severity | category | true when it passes |\n| --- | --- | --- | --- |\n${index.join('\n')}\n` +
+    `\n## Not offered\n\nFrameworks ask for these, too; they are not judged, and controls that name them stay without their answer.\n\n` +
+    `| rule | why | instead |\n| --- | --- | --- |\n${refused.join('\n')}\n`,
 );
 
 const policies = policiesFor(plan().actions);

@@ -1,3 +1,4 @@
+import { shop } from '../../test/proofs/shop.js';
 import { pages } from '../../test/server/pages.js';
 import { plausible } from '../../test/server/plausible.js';
 import { type Handler, StubError } from '../../test/server/stub.js';
@@ -40,9 +41,16 @@ const s3Answers = (size: Size): Record<string, Handler> => ({
   's3:GetBucketVersioning': () => ({ Status: 'Enabled', MFADelete: 'Disabled' }),
 });
 
+/** The detectors of the shop of the proofs: what they say is small beside the rest. */
+const detectorServices = ['config', 'ecr', 'guardduty', 'inspector2', 'macie2', 'securityhub', 'wafv2', 'cloudfront'];
+const detectorAnswers = Object.fromEntries(
+  Object.entries(shop).filter(([operation]) => detectorServices.includes(operation.split(':')[0] ?? '')),
+);
+
 /** What every service answers for a member account of an organization with all features. */
 export const answersOf = (size: Size): Record<string, Handler> => ({
   ...plausible,
+  ...detectorAnswers,
   ...iamAnswers(size),
   ...regionalAnswers(size),
   ...s3Answers(size),

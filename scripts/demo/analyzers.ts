@@ -21,7 +21,12 @@ export const analyzers: Record<string, Handler> = {
   }),
   'access-analyzer:ListFindingsV2': ({ analyzerArn, filter }: Asked) => {
     if (!filter['status']?.eq.includes('ACTIVE')) return { findings: [] };
-    return { findings: analyzerArn.endsWith('unused') ? unused() : external() };
+    if (analyzerArn.endsWith('unused')) return { findings: unused() };
+    return {
+      findings: filter['isPublic']
+        ? open()
+        : [...open(), finding('2a7b', 'AWS::IAM::Role', iamArn('role/partner-analytics'))],
+    };
   },
 };
 
@@ -30,9 +35,8 @@ interface Asked {
   filter: Record<string, { eq: string[] }>;
 }
 
-const external = () => [
+const open = () => [
   finding('1f0c', 'AWS::KMS::Key', `arn:aws:kms:eu-north-1:${account}:key/${keyIdOf('alias/guest-documents')}`),
-  finding('2a7b', 'AWS::IAM::Role', iamArn('role/partner-analytics')),
 ];
 
 const unused = () =>

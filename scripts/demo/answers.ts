@@ -13,17 +13,35 @@ import {
   KMSClient,
 } from '@aws-sdk/client-kms';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import { listMetrics } from '../../test/server/metric-data.js';
 import { clients } from '../../test/server/redirect.js';
 import { type At, type Handler, StubError } from '../../test/server/stub.js';
+import { amplify } from './amplify.js';
 import { analyzers } from './analyzers.js';
+import { cloudwatchOver } from './cloudwatch.js';
+import { cloudfront } from './cloudfront.js';
+import { configOver } from './config.js';
+import { eventbridge } from './eventbridge.js';
+import { bill } from './bill.js';
+import { databases } from './dynamodb.js';
 import { lookUpEvents } from './events.js';
+import { guardDuty } from './guardduty.js';
+import { inspector } from './inspector.js';
+import { keyUse } from './kms.js';
 import { keyIdOf } from './keys.js';
+import { macie } from './macie.js';
+import { lambda } from './lambda.js';
 import { metrics } from './metrics.js';
 import { credentialReport, people } from './people.js';
 import { account, daysAgo, iamArn, now } from './place.js';
 import { route53 } from './route53.js';
+import { s3 } from './s3.js';
+import { secretsmanager } from './secretsmanager.js';
+import { securityhub } from './securityhub.js';
 import { spending } from './spending.js';
+import { ssm } from './ssm.js';
 import { buckets } from './trails.js';
+import { wafv2 } from './wafv2.js';
 
 const auditor = `arn:aws:sts::${account}:assumed-role/stocktake-audit/stocktake`;
 const date = (days: number): Date => new Date(daysAgo(days));
@@ -45,16 +63,35 @@ function told<Answer extends { $metadata: unknown }>({ $metadata: _sdk, ...answe
 
 /** Answers for what moto on `port` lacks, or tells otherwise than AWS would; the rest is asked of moto. */
 export function answersOver(port: number): Record<string, Handler> {
+  const cloudwatch = cloudwatchOver(port);
   return {
     ...identity,
     ...credentials,
     ...analyzers,
+    ...bill,
     ...route53,
     ...spending,
     ...metrics,
+    ...guardDuty,
+    ...inspector,
+    ...macie,
+    ...securityhub,
+    ...wafv2,
+    ...databases,
+    ...lambda,
+    ...amplify,
+    ...eventbridge,
+    ...s3,
+    ...cloudfront,
+    ...secretsmanager,
+    ...ssm,
+    ...keyUse,
+    ...configOver(port),
+    ...cloudwatch,
     ...ofIam(port),
     ...ofKms(port),
     ...ofTrails(port),
+    'cloudwatch:ListMetrics': listMetrics(cloudwatch['cloudwatch:ListMetrics'], s3['cloudwatch:ListMetrics']),
   };
 }
 

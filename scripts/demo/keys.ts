@@ -2,6 +2,7 @@ import {
   CreateAliasCommand,
   CreateKeyCommand,
   DescribeKeyCommand,
+  DisableKeyCommand,
   EnableKeyRotationCommand,
   KMSClient,
   type KeySpec,
@@ -22,6 +23,7 @@ interface Key {
   spec?: KeySpec;
   multiRegion?: boolean;
   deletedIn?: number;
+  disabled?: boolean;
 }
 
 const keys: Key[] = [
@@ -96,6 +98,15 @@ const keys: Key[] = [
     rotates: true,
     multiRegion: true,
   },
+  {
+    alias: 'alias/table-exports',
+    region: 'us-east-1',
+    made: 420,
+    Description: 'Exports of the tables before the move',
+    tags: { team: 'platform' },
+    policy: policy(administrators),
+    disabled: true,
+  },
 ];
 
 const idsByAlias = new Map<string, string>();
@@ -134,6 +145,7 @@ async function seedKey(key: Key, seeder: Seeder): Promise<void> {
   idsByAlias.set(key.alias, KeyId);
   await kms.send(new CreateAliasCommand({ AliasName: key.alias, TargetKeyId: KeyId }));
   if (key.rotates) await kms.send(new EnableKeyRotationCommand({ KeyId }));
+  if (key.disabled) await kms.send(new DisableKeyCommand({ KeyId }));
   if (key.deletedIn === undefined) return;
   // Deletion was asked for so long ago that this many days of the thirty are left.
   await seeder.made(30 - key.deletedIn);

@@ -33,7 +33,9 @@ interface Bucket {
 export const buckets: Record<string, Bucket> = {
   'lodge-access-logs': { region: 'eu-north-1', made: 820, blocked: 'all' },
   'lodge-artifacts': { region: 'eu-north-1', made: 905, blocked: 'all', versioned: true },
+  'lodge-media': { region: 'eu-north-1', made: 610, blocked: 'all' },
   'lodge-payments-audit': { region: 'us-east-1', made: 655, blocked: 'acls' },
+  'lodge-table-exports': { region: 'us-east-1', made: 420, blocked: 'all' },
   'lodge-trail-logs': {
     region: 'eu-north-1',
     made: 700,

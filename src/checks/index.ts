@@ -2,16 +2,28 @@
 import type { Detector } from '../core/detector.js';
 import { type KnownCheck, type KnownSystem, knownChecks, knownDetectors, knownSystems } from '../core/known-checks.js';
 import * as accessAnalyzerAnalyzers from './access-analyzer/analyzers.js';
+import * as accessAnalyzerDetector from './access-analyzer/detector.js';
+import * as accessAnalyzerFindings from './access-analyzer/findings.js';
+import * as accessAnalyzerOpinions from './access-analyzer/opinions.js';
 import * as accessAnalyzerRegions from './access-analyzer/regions.js';
 import * as accessanalyzerUnusedAccess from './accessanalyzer/unused-access.js';
 import * as accountAccounts from './account/accounts.js';
 import * as accountAnomalyMonitors from './account/anomaly-monitors.js';
+import * as accountBill from './account/bill.js';
 import * as accountBudgets from './account/budgets.js';
 import * as accountConfirmation from './account/confirmation.js';
 import * as accountContacts from './account/contacts.js';
 import * as accountPayer from './account/payer.js';
 import * as accountRegions from './account/regions.js';
 import * as accountSecurityQuestions from './account/security-questions.js';
+import * as amplifyApps from './amplify/apps.js';
+import * as amplifyBranches from './amplify/branches.js';
+import * as amplifyBuilds from './amplify/builds.js';
+import * as amplifyFirewall from './amplify/firewall.js';
+import * as amplifySystem from './amplify/system.js';
+import * as cloudformationStacks from './cloudformation/stacks.js';
+import * as cloudfrontDistributions from './cloudfront/distributions.js';
+import * as cloudfrontSystem from './cloudfront/system.js';
 import * as cloudshellEvents from './cloudshell/events.js';
 import * as cloudshellSystem from './cloudshell/system.js';
 import * as cloudtrailCallers from './cloudtrail/callers.js';
@@ -34,12 +46,93 @@ import * as cloudtrailThreats from './cloudtrail/threats.js';
 import * as cloudtrailTrailSettings from './cloudtrail/trail-settings.js';
 import * as cloudtrailTrails from './cloudtrail/trails.js';
 import * as cloudwatchAlarmChain from './cloudwatch/alarm-chain.js';
+import * as cloudwatchAlarmData from './cloudwatch/alarm-data.js';
+import * as cloudwatchAlarmListeners from './cloudwatch/alarm-listeners.js';
+import * as cloudwatchAlarmPrice from './cloudwatch/alarm-price.js';
+import * as cloudwatchAlarmPurpose from './cloudwatch/alarm-purpose.js';
 import * as cloudwatchAlarmRule from './cloudwatch/alarm-rule.js';
 import * as cloudwatchAlarms from './cloudwatch/alarms.js';
+import * as cloudwatchCanaries from './cloudwatch/canaries.js';
 import * as cloudwatchChain from './cloudwatch/chain.js';
+import * as cloudwatchCustomMetricsWatched from './cloudwatch/custom-metrics-watched.js';
+import * as cloudwatchCustomMetrics from './cloudwatch/custom-metrics.js';
+import * as cloudwatchDashboards from './cloudwatch/dashboards.js';
 import * as cloudwatchFilterChain from './cloudwatch/filter-chain.js';
 import * as cloudwatchFilterPatterns from './cloudwatch/filter-patterns.js';
+import * as cloudwatchLogGroupOwners from './cloudwatch/log-group-owners.js';
+import * as cloudwatchLogGroupUse from './cloudwatch/log-group-use.js';
+import * as cloudwatchLogIngestion from './cloudwatch/log-ingestion.js';
+import * as cloudwatchLogRetention from './cloudwatch/log-retention.js';
+import * as cloudwatchLogsRead from './cloudwatch/logs-read.js';
 import * as cloudwatchMetricFilters from './cloudwatch/metric-filters.js';
+import * as cloudwatchMetricStreams from './cloudwatch/metric-streams.js';
+import * as cloudwatchSystem from './cloudwatch/system.js';
+import * as configAggregators from './config/aggregators.js';
+import * as configDetector from './config/detector.js';
+import * as configPeerRules from './config/peer-rules.js';
+import * as configRecordedTypes from './config/recorded-types.js';
+import * as configRecorderScope from './config/recorder-scope.js';
+import * as configRecorderSettings from './config/recorder-settings.js';
+import * as configRecorderWorkload from './config/recorder-workload.js';
+import * as configRecorders from './config/recorders.js';
+import * as configRecordingFrequency from './config/recording-frequency.js';
+import * as configRecording from './config/recording.js';
+import * as configRegions from './config/regions.js';
+import * as configRuleDuplicates from './config/rule-duplicates.js';
+import * as configRules from './config/rules.js';
+import * as configSystem from './config/system.js';
+import * as configWorkload from './config/workload.js';
+import * as costExplorerBill from './cost-explorer/bill.js';
+import * as dsqlClusterUse from './dsql/cluster-use.js';
+import * as dsqlClusters from './dsql/clusters.js';
+import * as dsqlIdleClusters from './dsql/idle-clusters.js';
+import * as dsqlSystem from './dsql/system.js';
+import * as dynamodbAutoscaling from './dynamodb/autoscaling.js';
+import * as dynamodbBackups from './dynamodb/backups.js';
+import * as dynamodbBillingMode from './dynamodb/billing-mode.js';
+import * as dynamodbCapacity from './dynamodb/capacity.js';
+import * as dynamodbDaxClusters from './dynamodb/dax-clusters.js';
+import * as dynamodbDemand from './dynamodb/demand.js';
+import * as dynamodbEndpoint from './dynamodb/endpoint.js';
+import * as dynamodbIdleTables from './dynamodb/idle-tables.js';
+import * as dynamodbIndexes from './dynamodb/indexes.js';
+import * as dynamodbMigratedTables from './dynamodb/migrated-tables.js';
+import * as dynamodbRecovery from './dynamodb/recovery.js';
+import * as dynamodbReplicas from './dynamodb/replicas.js';
+import * as dynamodbRequestUnits from './dynamodb/request-units.js';
+import * as dynamodbScalableTargets from './dynamodb/scalable-targets.js';
+import * as dynamodbSystem from './dynamodb/system.js';
+import * as dynamodbTableClass from './dynamodb/table-class.js';
+import * as dynamodbTableMetrics from './dynamodb/table-metrics.js';
+import * as dynamodbTableUse from './dynamodb/table-use.js';
+import * as dynamodbTables from './dynamodb/tables.js';
+import * as dynamodbWindow from './dynamodb/window.js';
+import * as ecrRepositories from './ecr/repositories.js';
+import * as eventbridgeArchiveUse from './eventbridge/archive-use.js';
+import * as eventbridgeArchives from './eventbridge/archives.js';
+import * as eventbridgeBuses from './eventbridge/buses.js';
+import * as eventbridgeRules from './eventbridge/rules.js';
+import * as eventbridgeSystem from './eventbridge/system.js';
+import * as guarddutyAdministration from './guardduty/administration.js';
+import * as guarddutyAmounts from './guardduty/amounts.js';
+import * as guarddutyCentralManagement from './guardduty/central-management.js';
+import * as guarddutyDetector from './guardduty/detector.js';
+import * as guarddutyDetectors from './guardduty/detectors.js';
+import * as guarddutyFeatures from './guardduty/features.js';
+import * as guarddutyFindingResource from './guardduty/finding-resource.js';
+import * as guarddutyFindings from './guardduty/findings.js';
+import * as guarddutyMembership from './guardduty/membership.js';
+import * as guarddutyOpenFindings from './guardduty/open-findings.js';
+import * as guarddutyOrganizationConfiguration from './guardduty/organization-configuration.js';
+import * as guarddutyPlanTargets from './guardduty/plan-targets.js';
+import * as guarddutyProtectionPlans from './guardduty/protection-plans.js';
+import * as guarddutyRegions from './guardduty/regions.js';
+import * as guarddutyRuntimeAgents from './guardduty/runtime-agents.js';
+import * as guarddutyS3Events from './guardduty/s3-events.js';
+import * as guarddutyScope from './guardduty/scope.js';
+import * as guarddutySystem from './guardduty/system.js';
+import * as guarddutyUsage from './guardduty/usage.js';
+import * as iamAccessHistory from './iam/access-history.js';
 import * as iamAccessKeys from './iam/access-keys.js';
 import * as iamAccountAccess from './iam/account-access.js';
 import * as iamAccount from './iam/account.js';
@@ -65,14 +158,50 @@ import * as iamSystem from './iam/system.js';
 import * as iamTrust from './iam/trust.js';
 import * as iamUserSignIn from './iam/user-sign-in.js';
 import * as iamUsers from './iam/users.js';
+import * as inspectorAccounts from './inspector/accounts.js';
+import * as inspectorDetector from './inspector/detector.js';
+import * as inspectorFindings from './inspector/findings.js';
+import * as inspectorRegions from './inspector/regions.js';
+import * as inspectorScans from './inspector/scans.js';
+import * as inspectorSystem from './inspector/system.js';
 import * as kmsAttestedCalls from './kms/attested-calls.js';
 import * as kmsEnclaveKey from './kms/enclave-key.js';
 import * as kmsKeysAttested from './kms/keys-attested.js';
+import * as kmsKeysDisabled from './kms/keys-disabled.js';
 import * as kmsKeysEnclave from './kms/keys-enclave.js';
+import * as kmsKeysInUse from './kms/keys-in-use.js';
 import * as kmsKeysPublic from './kms/keys-public.js';
 import * as kmsKeysState from './kms/keys-state.js';
 import * as kmsKeys from './kms/keys.js';
+import * as kmsLastUsage from './kms/last-usage.js';
+import * as kmsStateChanges from './kms/state-changes.js';
+import * as kmsSystem from './kms/system.js';
+import * as lambdaAliases from './lambda/aliases.js';
+import * as lambdaCompute from './lambda/compute.js';
+import * as lambdaErrors from './lambda/errors.js';
+import * as lambdaEventSourceMappings from './lambda/event-source-mappings.js';
+import * as lambdaFunctions from './lambda/functions.js';
+import * as lambdaMemory from './lambda/memory.js';
+import * as lambdaPermissions from './lambda/permissions.js';
+import * as lambdaProvisionedUse from './lambda/provisioned-use.js';
+import * as lambdaProvisioned from './lambda/provisioned.js';
+import * as lambdaQualified from './lambda/qualified.js';
+import * as lambdaRecommendations from './lambda/recommendations.js';
+import * as lambdaRuntimes from './lambda/runtimes.js';
+import * as lambdaSnapshots from './lambda/snapshots.js';
+import * as lambdaSystem from './lambda/system.js';
+import * as lambdaVersions from './lambda/versions.js';
+import * as logsAmounts from './logs/amounts.js';
+import * as logsLogGroups from './logs/log-groups.js';
 import * as logsMetricFilters from './logs/metric-filters.js';
+import * as logsOwners from './logs/owners.js';
+import * as logsReaders from './logs/readers.js';
+import * as macieDetector from './macie/detector.js';
+import * as macieFindings from './macie/findings.js';
+import * as macieRefusal from './macie/refusal.js';
+import * as macieRegions from './macie/regions.js';
+import * as macieSessions from './macie/sessions.js';
+import * as macieSystem from './macie/system.js';
 import * as organizationsGuardrails from './organizations/guardrails.js';
 import * as organizationsMembership from './organizations/membership.js';
 import * as organizationsOrganization from './organizations/organization.js';
@@ -95,23 +224,95 @@ import * as route53TrafficPolicyInstances from './route53/traffic-policy-instanc
 import * as route53ZoneUse from './route53/zone-use.js';
 import * as route53Zones from './route53/zones.js';
 import * as s3AccountBlock from './s3/account-block.js';
+import * as s3BucketUse from './s3/bucket-use.js';
 import * as s3Buckets from './s3/buckets.js';
+import * as s3DirectoryBuckets from './s3/directory-buckets.js';
+import * as s3LifecycleRules from './s3/lifecycle-rules.js';
+import * as s3Lifecycle from './s3/lifecycle.js';
+import * as s3Places from './s3/places.js';
+import * as s3Replication from './s3/replication.js';
+import * as s3RequestMetrics from './s3/request-metrics.js';
+import * as s3Storage from './s3/storage.js';
+import * as s3Stored from './s3/stored.js';
+import * as s3System from './s3/system.js';
+import * as s3Uploads from './s3/uploads.js';
+import * as s3Versions from './s3/versions.js';
+import * as schedulerSchedules from './scheduler/schedules.js';
+import * as secretsmanagerSecrets from './secretsmanager/secrets.js';
+import * as secretsmanagerSystem from './secretsmanager/system.js';
+import * as securityhubControlsGenerated from './securityhub/controls.generated.js';
+import * as securityhubDetector from './securityhub/detector.js';
+import * as securityhubFindings from './securityhub/findings.js';
+import * as securityhubHubs from './securityhub/hubs.js';
+import * as securityhubNames from './securityhub/names.js';
+import * as securityhubRefusals from './securityhub/refusals.js';
+import * as securityhubRegions from './securityhub/regions.js';
+import * as securityhubSystem from './securityhub/system.js';
+import * as securityhubWorkload from './securityhub/workload.js';
 import * as snsTopics from './sns/topics.js';
+import * as ssmNodes from './ssm/nodes.js';
+import * as ssmParameters from './ssm/parameters.js';
+import * as ssmSettings from './ssm/settings.js';
+import * as ssmSystem from './ssm/system.js';
+import * as wafActingRules from './waf/acting-rules.js';
+import * as wafAge from './waf/age.js';
+import * as wafAttached from './waf/attached.js';
+import * as wafFees from './waf/fees.js';
+import * as wafFixes from './waf/fixes.js';
+import * as wafLogVolume from './waf/log-volume.js';
+import * as wafLogs from './waf/logs.js';
+import * as wafPaidGroups from './waf/paid-groups.js';
+import * as wafRuleGroups from './waf/rule-groups.js';
+import * as wafSystem from './waf/system.js';
+import * as wafTarget from './waf/target.js';
+import * as wafTraffic from './waf/traffic.js';
+import * as wafv2Definition from './wafv2/definition.js';
+import * as wafv2Detector from './wafv2/detector.js';
+import * as wafv2Fixes from './wafv2/fixes.js';
+import * as wafv2Logging from './wafv2/logging.js';
+import * as wafv2Places from './wafv2/places.js';
+import * as wafv2Protection from './wafv2/protection.js';
+import * as wafv2Resources from './wafv2/resources.js';
+import * as wafv2RuleGroups from './wafv2/rule-groups.js';
+import * as wafv2Rules from './wafv2/rules.js';
+import * as wafv2SetUp from './wafv2/set-up.js';
+import * as wafv2ShownIn from './wafv2/shown-in.js';
+import * as wafv2WebAclSettings from './wafv2/web-acl-settings.js';
+import * as wafv2WebAcls from './wafv2/web-acls.js';
 
 const rooms = {
-  'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerRegions],
+  'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerDetector, accessAnalyzerFindings, accessAnalyzerOpinions, accessAnalyzerRegions],
   'accessanalyzer': [accessanalyzerUnusedAccess],
-  'account': [accountAccounts, accountAnomalyMonitors, accountBudgets, accountConfirmation, accountContacts, accountPayer, accountRegions, accountSecurityQuestions],
+  'account': [accountAccounts, accountAnomalyMonitors, accountBill, accountBudgets, accountConfirmation, accountContacts, accountPayer, accountRegions, accountSecurityQuestions],
+  'amplify': [amplifyApps, amplifyBranches, amplifyBuilds, amplifyFirewall, amplifySystem],
+  'cloudformation': [cloudformationStacks],
+  'cloudfront': [cloudfrontDistributions, cloudfrontSystem],
   'cloudshell': [cloudshellEvents, cloudshellSystem],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEventScope, cloudtrailDataEvents, cloudtrailEventDataStores, cloudtrailEventHistory, cloudtrailInsightEvents, cloudtrailInsightsUse, cloudtrailLakeUse, cloudtrailLogBuckets, cloudtrailLogDeliveryUse, cloudtrailLogReaders, cloudtrailManagementCopies, cloudtrailSelectors, cloudtrailSystem, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
-  'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchChain, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchMetricFilters],
-  'iam': [iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamSystem, iamTrust, iamUserSignIn, iamUsers],
-  'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysEnclave, kmsKeysPublic, kmsKeysState, kmsKeys],
-  'logs': [logsMetricFilters],
+  'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmData, cloudwatchAlarmListeners, cloudwatchAlarmPrice, cloudwatchAlarmPurpose, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchCanaries, cloudwatchChain, cloudwatchCustomMetricsWatched, cloudwatchCustomMetrics, cloudwatchDashboards, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchLogGroupOwners, cloudwatchLogGroupUse, cloudwatchLogIngestion, cloudwatchLogRetention, cloudwatchLogsRead, cloudwatchMetricFilters, cloudwatchMetricStreams, cloudwatchSystem],
+  'config': [configAggregators, configDetector, configPeerRules, configRecordedTypes, configRecorderScope, configRecorderSettings, configRecorderWorkload, configRecorders, configRecordingFrequency, configRecording, configRegions, configRuleDuplicates, configRules, configSystem, configWorkload],
+  'cost-explorer': [costExplorerBill],
+  'dsql': [dsqlClusterUse, dsqlClusters, dsqlIdleClusters, dsqlSystem],
+  'dynamodb': [dynamodbAutoscaling, dynamodbBackups, dynamodbBillingMode, dynamodbCapacity, dynamodbDaxClusters, dynamodbDemand, dynamodbEndpoint, dynamodbIdleTables, dynamodbIndexes, dynamodbMigratedTables, dynamodbRecovery, dynamodbReplicas, dynamodbRequestUnits, dynamodbScalableTargets, dynamodbSystem, dynamodbTableClass, dynamodbTableMetrics, dynamodbTableUse, dynamodbTables, dynamodbWindow],
+  'ecr': [ecrRepositories],
+  'eventbridge': [eventbridgeArchiveUse, eventbridgeArchives, eventbridgeBuses, eventbridgeRules, eventbridgeSystem],
+  'guardduty': [guarddutyAdministration, guarddutyAmounts, guarddutyCentralManagement, guarddutyDetector, guarddutyDetectors, guarddutyFeatures, guarddutyFindingResource, guarddutyFindings, guarddutyMembership, guarddutyOpenFindings, guarddutyOrganizationConfiguration, guarddutyPlanTargets, guarddutyProtectionPlans, guarddutyRegions, guarddutyRuntimeAgents, guarddutyS3Events, guarddutyScope, guarddutySystem, guarddutyUsage],
+  'iam': [iamAccessHistory, iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamSystem, iamTrust, iamUserSignIn, iamUsers],
+  'inspector': [inspectorAccounts, inspectorDetector, inspectorFindings, inspectorRegions, inspectorScans, inspectorSystem],
+  'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysDisabled, kmsKeysEnclave, kmsKeysInUse, kmsKeysPublic, kmsKeysState, kmsKeys, kmsLastUsage, kmsStateChanges, kmsSystem],
+  'lambda': [lambdaAliases, lambdaCompute, lambdaErrors, lambdaEventSourceMappings, lambdaFunctions, lambdaMemory, lambdaPermissions, lambdaProvisionedUse, lambdaProvisioned, lambdaQualified, lambdaRecommendations, lambdaRuntimes, lambdaSnapshots, lambdaSystem, lambdaVersions],
+  'logs': [logsAmounts, logsLogGroups, logsMetricFilters, logsOwners, logsReaders],
+  'macie': [macieDetector, macieFindings, macieRefusal, macieRegions, macieSessions, macieSystem],
   'organizations': [organizationsGuardrails, organizationsMembership, organizationsOrganization, organizationsPolicies, organizationsRefusal, organizationsRoots, organizationsWorkloads],
   'route53': [route53Created, route53Delegation, route53DomainWanted, route53Domains, route53DuplicateZones, route53HealthCheckUse, route53HealthChecks, route53ResolverEndpoints, route53ResolverUse, route53System, route53TrafficPolicies, route53TrafficPolicyInstances, route53ZoneUse, route53Zones],
-  's3': [s3AccountBlock, s3Buckets],
+  's3': [s3AccountBlock, s3BucketUse, s3Buckets, s3DirectoryBuckets, s3LifecycleRules, s3Lifecycle, s3Places, s3Replication, s3RequestMetrics, s3Storage, s3Stored, s3System, s3Uploads, s3Versions],
+  'scheduler': [schedulerSchedules],
+  'secretsmanager': [secretsmanagerSecrets, secretsmanagerSystem],
+  'securityhub': [securityhubControlsGenerated, securityhubDetector, securityhubFindings, securityhubHubs, securityhubNames, securityhubRefusals, securityhubRegions, securityhubSystem, securityhubWorkload],
   'sns': [snsTopics],
+  'ssm': [ssmNodes, ssmParameters, ssmSettings, ssmSystem],
+  'waf': [wafActingRules, wafAge, wafAttached, wafFees, wafFixes, wafLogVolume, wafLogs, wafPaidGroups, wafRuleGroups, wafSystem, wafTarget, wafTraffic],
+  'wafv2': [wafv2Definition, wafv2Detector, wafv2Fixes, wafv2Logging, wafv2Places, wafv2Protection, wafv2Resources, wafv2RuleGroups, wafv2Rules, wafv2SetUp, wafv2ShownIn, wafv2WebAclSettings, wafv2WebAcls],
 };
 
 /** Every check, by id, with the service it belongs to (the folder of its room). */

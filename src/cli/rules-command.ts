@@ -1,6 +1,7 @@
 import { plan, ruleBook } from '../audit.js';
 import { Frameworks } from '../core/frameworks.js';
-import { InputError, nearest } from '../core/input.js';
+import { InputError } from '../core/input.js';
+import { sayUnknown } from '../core/not-offered.js';
 import { demandsOf, plannedCalls } from '../core/plan.js';
 import { ruleInfo } from '../core/report.js';
 import type { Rule } from '../core/rules.js';
@@ -30,13 +31,8 @@ export async function runExplain(id: string, flags: { config?: string; format: s
   const { rules } = ruleBook(flags.config === undefined ? undefined : readConfig(flags.config));
   const rule = rules.find(one => one.check.id === id);
   if (!rule) {
-    const like = nearest(
-      id,
-      rules.map(one => one.check.id),
-    );
-    throw new InputError(
-      `there is no rule "${id}"${like ? `; did you mean "${like}"?` : '; "stocktake rules" lists them'}`,
-    );
+    const ids = rules.map(one => one.check.id);
+    throw new InputError(sayUnknown(id, ids, { otherwise: '; "stocktake rules" lists them' }));
   }
   const frameworks = new Frameworks(frameworkTexts());
   if (flags.format === 'json') {

@@ -1,4 +1,5 @@
 import { InputError, nearest } from './input.js';
+import { sayUnknown } from './not-offered.js';
 import type { Rule } from './rules.js';
 import { categories, type Severity, severities } from './types.js';
 
@@ -46,14 +47,18 @@ type Matcher = (word: string) => boolean;
 const matchesOne = (matchers: readonly Matcher[] | undefined, word: string): boolean =>
   matchers === undefined || matchers.some(matches => matches(word));
 
-function matcherOf(word: string, known: readonly string[], what: string, field: string): Matcher {
+function matcherOf(
+  word: string,
+  known: readonly string[],
+  what: 'rule' | 'service' | 'category',
+  field: string,
+): Matcher {
   const parts = word.split('*').map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   const pattern = new RegExp(`^${parts.join('.*')}$`);
-  if (!known.some(one => pattern.test(one))) {
-    const like = nearest(word, known);
-    throw new InputError(`there is no ${what} "${word}"${like ? `; did you mean "${like}"?` : ''}`, { field });
-  }
-  return one => pattern.test(one);
+  const matches = (one: string): boolean => pattern.test(one);
+  if (known.some(matches)) return matches;
+  const names = { rule: matches, service: (id: string) => id.startsWith(`${word}-`), category: () => false }[what];
+  throw new InputError(sayUnknown(word, known, { what, names }), { field });
 }
 
 function severityRank(word: string): number {

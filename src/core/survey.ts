@@ -179,7 +179,7 @@ function byResource(found: Told['findings'], now: Date): DetectedResource[] {
   const groups = new Map<string, DetectedResource>();
   for (const { detector, region, finding } of found) {
     const { resource, account, ...rest } = finding;
-    const key = JSON.stringify([account, region, resource.type, resource.id]);
+    const key = JSON.stringify([account, region, resource.type, tailOf(resource.id)]);
     const group = groups.get(key) ?? {
       resource,
       account,
@@ -190,6 +190,7 @@ function byResource(found: Told['findings'], now: Date): DetectedResource[] {
       findings: [],
     };
     groups.set(key, group);
+    if (isArn(resource.id) && !isArn(group.resource.id)) group.resource = resource;
     group.findings.push({ detector, ...rest });
     if (rank(finding.severity) < rank(group.worst)) group.worst = finding.severity;
     if (finding.created !== null && (group.oldest === null || finding.created < group.oldest))
@@ -209,6 +210,11 @@ function byResource(found: Told['findings'], now: Date): DetectedResource[] {
       compare(a.resource.id, b.resource.id),
   );
 }
+
+const isArn = (id: string): boolean => id.startsWith('arn:');
+
+/** One detector names a thing by its ARN, another by what the ARN ends with. */
+const tailOf = (id: string): string => (isArn(id) ? (id.split(/[:/]/).at(-1) ?? id) : id);
 
 function ageOf(created: string | null, now: Date): keyof DetectedResource['ages'] {
   const days = created === null ? Number.NaN : daysBetween(created, now);

@@ -4,6 +4,7 @@ import { nameOf, type ShownFix, showFix } from './evidence.js';
 import { type Gauge, gaugesOf, type Tone, toneOf } from './gauge.js';
 import { countsOf, headlineOf, noticeOf } from './headline.js';
 import { type RuleSection, sectionOf } from './html-rule.js';
+import { type LedgerView, ledgerOf } from './ledger-view.js';
 import { compareText, modelOf, type ReportModel, type RuleGroup } from './model.js';
 import { nameService } from './service-names.js';
 import { type UnseenPlace, type UnseenRegions, unseenOf } from './unseen.js';
@@ -46,6 +47,7 @@ export interface HtmlPage {
   skipped: RuleSection[];
   skippedTitle: string;
   services: ServiceRow[];
+  ledger: LedgerView | null;
   detectors: DetectorsView | null;
   hints: string[];
   version: string;
@@ -102,6 +104,7 @@ export function pageOf(report: Report): HtmlPage {
     skipped: sections(model.notApplicable),
     skippedTitle: `${countOf(model.notApplicable.length, 'rule')} ${model.notApplicable.length === 1 ? 'does' : 'do'} not apply here`,
     services: servicesOf(report),
+    ledger: ledgerOf(report),
     detectors: detectorsOf(report),
     hints: report.hints,
     version: report.tool.version,

@@ -4,6 +4,7 @@ import { nameOf } from './evidence.js';
 import { describeCoverage } from './gauge.js';
 import { countsOf, headlineOf, noticeOf } from './headline.js';
 import { factsOf, introduceFixes } from './html-page.js';
+import { ledgerOf } from './ledger-view.js';
 import { fixView, ruleView } from './markdown-rule.js';
 import { block, code, codeCell, join, type Markdown, text } from './markdown-text.js';
 import { compareText, modelOf } from './model.js';
@@ -51,6 +52,7 @@ export function markdownPageOf(report: Report) {
       `${countOf(model.notApplicable.length, 'rule')} ${model.notApplicable.length === 1 ? 'does' : 'do'} not apply here`,
     ),
     moreSkipped: text(restOf(model.notApplicable.length)),
+    ledger: ledgerView(report),
     detectors: escaped(detectorsOf(report)),
     hints: report.hints.map(text),
   } satisfies MarkdownView;
@@ -121,6 +123,22 @@ function unseenView(report: Report) {
     morePlaces: text(moreThan(unseen.places.length, mostPlaces, 'cause')),
     regions: unseen.regions.map(({ names, state }) => ({ names: text(names), state: text(state) })),
     policy: unseen.policy ? block(unseen.policy, 'json') : text(''),
+  };
+}
+
+/** The ledger as Markdown; commands keep their own block. */
+function ledgerView(report: Report): MarkdownView {
+  const view = ledgerOf(report);
+  if (!view) return null;
+  const rows = view.cleanUps.rows.map(
+    ({ fix, ...row }): MarkdownView => ({
+      ...(escaped(row) as Record<string, MarkdownView>),
+      ...fixView(fix, '   '),
+    }),
+  );
+  return {
+    ...(escaped({ ...view, cleanUps: null }) as object),
+    cleanUps: { ...(escaped({ intro: view.cleanUps.intro, more: view.cleanUps.more }) as object), rows },
   };
 }
 

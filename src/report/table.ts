@@ -5,6 +5,7 @@ import { nameOf } from './evidence.js';
 import { toneOf } from './gauge.js';
 import { countsOf, headlineOf, noticeOf } from './headline.js';
 import { factsOf } from './html-page.js';
+import { summarizeMoney } from './ledger-view.js';
 import { modelOf, type ReportModel } from './model.js';
 import { revealLine } from './reveal.js';
 import { askedInVain, unseenOf } from './unseen.js';
@@ -41,7 +42,7 @@ export function renderTable(report: Report, { width, color }: TableOptions): str
     openingLines(model, cells, paint),
     scoreLines(report, cells, paint),
     fixLines(model, cells, paint),
-    [...detectorLines(report, cells), ...unseenLines(report, cells, paint)],
+    [...besideLines(report, cells), ...unseenLines(report, cells, paint)],
   ].filter(lines => lines.length > 0);
   return `${parts.map(lines => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -115,10 +116,14 @@ function fixLine(item: FixFirst, place: number, name: string, nameCells: number,
   return `${colored}${message}  ${points ? paint('green', gain) : ''}`.trimEnd();
 }
 
-/** What AWS's own detectors say beside, on one line. */
-function detectorLines(report: Report, cells: number): string[] {
-  const summary = summarizeDetectors(report);
-  return summary ? [fit(`  AWS's detectors: ${summary}`, cells)] : [];
+/** What is paid for nothing, and what AWS's own detectors say, on one line each. */
+function besideLines(report: Report, cells: number): string[] {
+  const money = summarizeMoney(report);
+  const detectors = summarizeDetectors(report);
+  return [
+    ...(money ? [fit(`  Money: ${money}`, cells)] : []),
+    ...(detectors ? [fit(`  AWS's detectors: ${detectors}`, cells)] : []),
+  ];
 }
 
 /** The causes that hide most, on at most two lines. */

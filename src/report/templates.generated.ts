@@ -87,7 +87,7 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
         return undefined
     };
 
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"detectors"),(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"detectors","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"ledger"),(depth0 != null ? lookupProperty(depth0,"ledger") : depth0),{"name":"ledger","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"10":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -96,10 +96,19 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
         return undefined
     };
 
-  return "<section aria-labelledby=\"hints\">\n<h2 id=\"hints\">Worth knowing</h2>\n<ul class=\"hints\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"each","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":54,"column":0},"end":{"line":56,"column":9}}})) != null ? stack1 : "")
-    + "</ul>\n</section>\n";
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"detectors"),(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"detectors","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"11":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section aria-labelledby=\"hints\">\n<h2 id=\"hints\">Worth knowing</h2>\n<ul class=\"hints\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":57,"column":0},"end":{"line":59,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n</section>\n";
+},"12":function(container,depth0,helpers,partials,data) {
     return "<li>"
     + container.escapeExpression(container.lambda(depth0, depth0))
     + "</li>\n";
@@ -136,9 +145,10 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
     + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"fixes") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":29,"column":0},"end":{"line":39,"column":7}}})) != null ? stack1 : "")
     + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":40,"column":0},"end":{"line":42,"column":7}}})) != null ? stack1 : "")
     + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":43,"column":0},"end":{"line":45,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":46,"column":0},"end":{"line":48,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"ledger") : depth0),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":46,"column":0},"end":{"line":48,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":49,"column":0},"end":{"line":51,"column":7}}})) != null ? stack1 : "")
     + ((stack1 = container.invokePartial(lookupProperty(partials,"findings"),depth0,{"name":"findings","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":50,"column":0},"end":{"line":59,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":53,"column":0},"end":{"line":62,"column":7}}})) != null ? stack1 : "")
     + "</main>\n<footer>\n<p><b>Score</b>: 0 to 100, the weighted share of rules that hold; grave rules weigh more, and one failing resource fails a critical or high rule entirely. <b>Coverage</b>: the share of what applies that could be decided. Too little of it, and there is no score. <b>Verdicts</b>: a resource <i>passed</i> or <i>failed</i> a rule; the rule is <i>not applicable</i> to it; the verdict is <i>not available</i> because we could not look; or the rule met an <i>error</i> of ours. The last two never count as good.</p>\n<p>stocktake "
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"version") : depth0), depth0))
     + " only reads. To keep the facts of an audit: <code>stocktake audit --snapshot FILE</code>. To get this page from them again, byte for byte: <code>stocktake replay FILE</code>. Every finding in full: <code>report.json</code>.</p>\n</footer>\n\u003Cscript>"
@@ -783,6 +793,355 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"undecided") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":87},"end":{"line":3,"column":160}}})) != null ? stack1 : "")
     + "</a></li>";
 },"useData":true},
+  'ledger': {"0":function(container,depth0,helpers,partials,data) {
+    return "<p class=\"notice ended\">"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</p>\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<figure class=\"months\">\n<figcaption>Usage a month, before credits</figcaption>\n<div class=\"columns\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"months") : depth0),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":14,"column":9}}})) != null ? stack1 : "")
+    + "</div>\n</figure>\n";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div><span>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"amount") : depth0), depth0))
+    + "</span><svg viewBox=\"0 0 10 100\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"spent\" y=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"top") : depth0), depth0))
+    + "\" width=\"10\" height=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"height") : depth0), depth0))
+    + "\"/></svg><b>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"month") : depth0), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":182},"end":{"line":13,"column":211}}})) != null ? stack1 : "")
+    + "</b></div>\n";
+},"3":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ", "
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0));
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<ol class=\"card fixes cleanup\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"cleanUps") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":22,"column":0},"end":{"line":37,"column":9}}})) != null ? stack1 : "")
+    + "</ol>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"cleanUps") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":39,"column":0},"end":{"line":41,"column":7}}})) != null ? stack1 : "");
+},"5":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li>\n<span class=\"dim\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"place") : depth0), depth0))
+    + "</span>\n<div>\n<h3><code>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0))
+    + "</code> "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0))
+    + "</h3>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"unsafe") : depth0),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":0},"end":{"line":27,"column":50}}})) != null ? stack1 : "")
+    + "\n<p class=\"note\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"disuse") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":28,"column":25},"end":{"line":28,"column":59}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"does") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":28,"column":59},"end":{"line":28,"column":89}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"risk") : depth0),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":28,"column":89},"end":{"line":28,"column":119}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"undo") : depth0),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":28,"column":119},"end":{"line":28,"column":149}}})) != null ? stack1 : "")
+    + "</p>\n"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"fix"),(depth0 != null ? lookupProperty(depth0,"fix") : depth0),{"name":"fix","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"lines") : depth0),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":30,"column":0},"end":{"line":32,"column":7}}})) != null ? stack1 : "")
+    + "<p class=\"note\">Rule: <a href=\"#rule-"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0))
+    + "\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0))
+    + "</a></p>\n</div>\n<span class=\"gain\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"saving") : depth0), depth0))
+    + " "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"jointly") : depth0),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":35,"column":30},"end":{"line":35,"column":78}}})) != null ? stack1 : "")
+    + "<small>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"provenance") : depth0), depth0))
+    + "</small></span>\n</li>\n";
+},"6":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"bad\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"unsafe") : depth0), depth0))
+    + "</p>";
+},"7":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " · "
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"disuse") : depth0), depth0));
+},"8":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " · "
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"does") : depth0), depth0));
+},"9":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " · "
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"risk") : depth0), depth0));
+},"10":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " · "
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"undo") : depth0), depth0));
+},"11":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<details class=\"lines\"><summary>How the saving is reckoned</summary><ul>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"lines") : depth0),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":31,"column":72},"end":{"line":31,"column":128}}})) != null ? stack1 : "")
+    + "</ul></details>\n";
+},"12":function(container,depth0,helpers,partials,data) {
+    return "<li><small>"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</small></li>";
+},"13":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<small>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"jointly") : depth0), depth0))
+    + "</small>";
+},"14":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"more\">"
+    + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"cleanUps") : depth0)) != null ? lookupProperty(stack1,"more") : stack1), depth0))
+    + "</p>\n";
+},"15":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + "<small>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"sentence") : depth0), depth0))
+    + "</small>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"flags") : depth0),{"name":"if","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":50,"column":56},"end":{"line":50,"column":100}}})) != null ? stack1 : "")
+    + "</th><td><span class=\"mark "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"tone") : depth0), depth0))
+    + "\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"state") : depth0), depth0))
+    + "</span></td><td>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"declared") : depth0), depth0))
+    + "</td><td>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"observed") : depth0), depth0))
+    + "</td><td class=\"number\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"paid") : depth0), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"unused") : depth0),{"name":"if","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":50,"column":227},"end":{"line":50,"column":292}}})) != null ? stack1 : "")
+    + "</td><td class=\"bar\"><svg viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"track\" width=\"100\" height=\"6\"/><rect class=\"spent\" width=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"bar") : depth0), depth0))
+    + "\" height=\"6\"/><rect class=\"bad\" x=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"unusedAt") : depth0), depth0))
+    + "\" width=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"unusedBar") : depth0), depth0))
+    + "\" height=\"6\"/></svg></td></tr>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"regions") : depth0),{"name":"each","hash":{},"fn":container.program(18, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":51,"column":0},"end":{"line":53,"column":9}}})) != null ? stack1 : "");
+},"16":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<small>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"flags") : depth0), depth0))
+    + "</small>";
+},"17":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<small class=\"bad\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"unused") : depth0), depth0))
+    + " unused</small>";
+},"18":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr class=\"region\"><th scope=\"row\"><small>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0))
+    + "</small></th><td><small>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"state") : depth0), depth0))
+    + "</small></td><td colspan=\"2\"><small>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"sentence") : depth0), depth0))
+    + "</small></td><td class=\"number\"><small>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"paid") : depth0), depth0))
+    + "</small></td><td class=\"bar\"></td></tr>\n";
+},"19":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3 id=\"bill\">The bill</h3>\n<div class=\"card scroll\">\n<table>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"bill") : depth0),{"name":"each","hash":{},"fn":container.program(20, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":63,"column":0},"end":{"line":65,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"unattributed") : depth0),{"name":"each","hash":{},"fn":container.program(21, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":66,"column":0},"end":{"line":68,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n";
+},"20":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"label") : depth0), depth0))
+    + "</th><td class=\"number\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"amount") : depth0), depth0))
+    + "</td></tr>\n";
+},"21":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\"><small>not listed: "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0))
+    + " "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0))
+    + "</small></th><td class=\"number\"><small>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"amount") : depth0), depth0))
+    + "</small></td></tr>\n";
+},"22":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3 id=\"calendar\">Calendar of the next 90 days</h3>\n<p class=\"intro\">"
+    + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"calendar") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0))
+    + "</p>\n<div class=\"card scroll\">\n<table>\n<thead><tr><th scope=\"col\">when</th><th scope=\"col\">what</th><th scope=\"col\">which</th><th scope=\"col\">why</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"calendar") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(23, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":80,"column":0},"end":{"line":82,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n";
+},"23":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"date") : depth0), depth0))
+    + "<small>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"when") : depth0), depth0))
+    + "</small></th><td>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"kind") : depth0), depth0))
+    + "</td><td>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0))
+    + "</td><td>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0))
+    + "</td></tr>\n";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section aria-labelledby=\"money\">\n<h2 id=\"money\">Money and use</h2>\n<p class=\"lead\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"headline") : depth0), depth0))
+    + "</p>\n<p class=\"intro\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"intro") : depth0), depth0))
+    + "</p>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"retired") : depth0),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":7,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"months") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":0},"end":{"line":17,"column":7}}})) != null ? stack1 : "")
+    + "<h3 id=\"clean-up\">Clean-up list</h3>\n<p class=\"intro\">"
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"cleanUps") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0))
+    + "</p>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"cleanUps") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":20,"column":0},"end":{"line":42,"column":7}}})) != null ? stack1 : "")
+    + "<h3 id=\"ledger\">Ledger: declared, observed, paid</h3>\n<p class=\"intro\">One row a service. A question mark gets an answer, or the permission that would give it.</p>\n<div class=\"card scroll\">\n<table class=\"ledger\">\n<thead><tr><th scope=\"col\">service</th><th scope=\"col\">state</th><th scope=\"col\">declared</th><th scope=\"col\">observed</th><th scope=\"col\" class=\"number\">paid a month</th><th scope=\"col\" class=\"bar\"><span class=\"hush\">money as a bar, the unused part marked</span></th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"each","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":49,"column":0},"end":{"line":54,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"bill") : depth0),{"name":"if","hash":{},"fn":container.program(19, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":58,"column":0},"end":{"line":72,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"calendar") : depth0),{"name":"if","hash":{},"fn":container.program(22, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":73,"column":0},"end":{"line":86,"column":7}}})) != null ? stack1 : "")
+    + "</section>";
+},"usePartial":true,"useData":true},
   'names': {"0":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -1292,13 +1651,13 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + "</div>\n</section>";
 },"usePartial":true,"useData":true},
   'style': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
-    return ":root{--bg: #fbfbfa;--card: #fff;--ink: #1c2024;--dim: #5d626a;--line: #e4e4e0;--code: #f3f3f0;--good: #18794e;--middling: #8a6100;--bad: #b42318;--critical: #8e1a3c;--accent: #0b5cad}@media(prefers-color-scheme:dark){:root{--bg: #131516;--card: #1a1d1e;--ink: #ecedee;--dim: #a3a9ae;--line: #2d3133;--code: #23282b;--good: #4cc38a;--middling: #f1a10d;--bad: #ff8577;--critical: #ff7ba5;--accent: #6cb2f7}}*{box-sizing:border-box}html{scroll-padding-top:64px}body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 Inter,system-ui,-apple-system,Segoe UI,Roboto,sans-serif;overflow-wrap:anywhere}header,main,footer{max-width:1040px;margin:0 auto;padding:0 24px}header{padding-top:28px;display:flex;gap:4px 16px;align-items:baseline;flex-wrap:wrap}header>b{letter-spacing:-.02em}.facts{color:var(--dim);font-size:13px;margin-left:auto}a{color:var(--accent)}h1{font-size:28px;line-height:1.22;letter-spacing:-.022em;margin:30px 0 6px;font-weight:650;max-width:30em;text-wrap:balance}h2{font-size:19px;letter-spacing:-.012em;margin:48px 0 2px}h3{font-size:15px;margin:0;font-weight:600}p{margin:2px 0}small{font-size:12.5px;color:var(--dim)}ul,ol{list-style:none;margin:0;padding:0}code,pre{font:12.5px/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}code{background:var(--code);padding:1px 5px;border-radius:4px}.dim,.counts,.note,.intro,.more{color:var(--dim)}.intro{margin:0 0 14px;max-width:60em}.note,.more{font-size:13px}.good{color:var(--good);fill:var(--good)}.middling{color:var(--middling);fill:var(--middling)}.bad{color:var(--bad);fill:var(--bad)}.none{color:var(--dim)}.hush{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.notice{margin:22px 0 0;padding:11px 16px;border:1px solid var(--line);border-left:3px solid var(--accent);border-radius:8px;background:var(--card)}.notice.ended{border-left-color:var(--bad)}.gauges{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:24px 0 0}.gauge{height:100%;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:16px 10px;text-align:center;text-decoration:none;display:grid;justify-items:center;align-content:start;gap:1px}.gauge:hover{border-color:var(--accent)}.gauge b{color:var(--ink);margin-top:4px}.gauge svg{width:88px;color:var(--ink)}.gauge text{font-size:24px;font-weight:650;fill:currentColor}.gauge.none text{fill:var(--dim)}circle{fill:none;stroke-width:6.5}circle.seen{stroke-width:2.5}circle.track{stroke:var(--line)}.none circle.track{stroke-dasharray:3 4.5}circle.arc{stroke-linecap:round}.good .arc{stroke:var(--good)}.middling .arc{stroke:var(--middling)}.bad .arc{stroke:var(--bad)}.gauge .arc.seen{stroke:var(--accent);stroke-linecap:butt}.unseen-count{color:var(--accent)}.card{background:var(--card);border:1px solid var(--line);border-radius:12px}.fixes>li{display:grid;grid-template-columns:78px minmax(0,1fr) 92px;gap:14px;padding:16px 18px;border-top:1px solid var(--line)}.fixes>li:first-child{border-top:0}.fixes h3{line-height:1.55}.fixes h3 code{font-weight:600}.fixes .note{margin-top:6px}.gain{font-weight:600;font-size:14px;color:var(--good);text-align:right;grid-column:3}.gain small{font-weight:400;display:block}.hand{padding-left:12px;border-left:2px solid var(--line);margin:8px 0 4px}pre{margin:8px 0 4px;background:var(--code);border-radius:8px;padding:8px 10px;display:flex;gap:10px;align-items:baseline;white-space:pre-wrap}pre code{background:none;padding:0;flex:1;min-width:0}button{font:12px/1.2 system-ui,sans-serif;border:1px solid var(--line);background:var(--card);color:var(--accent);border-radius:6px;padding:5px 9px;cursor:pointer;user-select:none}button:hover{border-color:var(--accent)}.chip{font-size:12px;font-weight:600;line-height:22px;height:fit-content;color:var(--dim);white-space:nowrap}.chip:before{content:\"\";display:inline-block;width:8px;height:8px;border-radius:2px;background:currentColor;margin-right:6px}.fixes .critical,.failed .critical{color:var(--critical)}.fixes .high,.failed .high{color:var(--bad)}.fixes .medium,.failed .medium{color:var(--middling)}.gaps{border-left:3px solid var(--accent)}.places>li{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr) minmax(0,4fr);gap:4px 18px;padding:11px 18px;border-top:1px solid var(--line)}.places>li:first-child{border-top:0}.places small{display:block}.places small.names{margin-top:4px}.policy{border-top:1px solid var(--line);padding:10px 18px}.policy .places{margin:8px -18px -10px}.policy .places>li:first-child{border-top:1px solid var(--line)}.policy summary{cursor:pointer;color:var(--accent)}table{border-collapse:collapse;width:100%;font-size:14px;overflow-wrap:break-word}th{font-weight:500;text-align:left}td,th{padding:8px 18px;border-top:1px solid var(--line)}thead th{color:var(--dim);font-size:12.5px;border-top:0}tbody th{overflow-wrap:anywhere;min-width:8em}tbody a{color:inherit;text-decoration-color:var(--line);text-underline-offset:3px}.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.bar{width:30%;padding-left:0}.bar svg{width:100%;height:6px;display:block;border-radius:3px}rect.track{fill:var(--line)}.scroll{overflow-x:auto}section>h3{margin:26px 0 4px}.mark{white-space:nowrap}.mark:before{content:\"\";display:inline-block;width:8px;height:8px;border-radius:50%;background:currentColor;margin-right:6px}.mark.none:before{background:none;border:1.5px solid currentColor}.standing{font-size:13px;margin:10px 0 0}.standing li{padding:2px 0}.detected .rows>li{grid-template-columns:78px minmax(0,1fr)}.pairs>li:first-child{border-top:1px solid var(--line)}.detected .rows small,.pairs small{overflow-wrap:anywhere}#filters{display:flex;gap:8px;flex-wrap:wrap;align-items:center;margin:0 0 4px;padding:8px 0;position:sticky;top:0;background:var(--bg);z-index:1}#filters[hidden]{display:none}#filters input{flex:1 1 190px;min-width:0}#filters input,#filters select{font:14px/1.2 inherit;font-family:inherit;border:1px solid var(--line);background:var(--card);color:inherit;border-radius:8px;padding:8px 10px;max-width:170px}#filters input{max-width:none}#filters .set{border-color:var(--accent)}#filters p{flex-basis:100%;color:var(--dim);font-size:13px;min-height:0}#filters p:empty{display:none}.state>h3,.fold>summary{margin:22px 0 8px}.fold>summary{cursor:pointer}.fold>summary h3{display:inline}.rules{border:1px solid var(--line);border-radius:12px;overflow:clip;background:var(--card)}:is(.rule,.found)+:is(.rule,.found){border-top:1px solid var(--line)}:is(.rule,.found)>summary{display:grid;grid-template-columns:78px minmax(0,1fr) auto;gap:14px;padding:12px 18px;cursor:pointer;list-style:none}:is(.rule,.found)>summary::-webkit-details-marker{display:none}:is(.rule,.found)>summary:hover .title{color:var(--accent)}:is(.rule,.found)[open]>summary .title{font-weight:600}.title{font-weight:550}.title small{display:block;font-weight:400}.tally{color:var(--dim);font-size:13.5px;font-variant-numeric:tabular-nums;white-space:nowrap;text-align:right}.tally b{color:var(--ink)}.tally:after{content:\"\\203a\";display:inline-block;width:1em;margin-left:8px;text-align:center;font-size:16px;line-height:1}:is(.rule,.found)[open] .tally:after{transform:rotate(90deg)}.about{padding:0 18px 12px 110px;max-width:62em}.rows>li,.group{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,7fr);gap:4px 18px;padding:11px 18px;border-top:1px solid var(--line)}.rows b,.group b{font-weight:600}.rows small,.rows i,.group small,.group i{display:block;font-style:normal;font-size:12.5px;color:var(--dim)}.rows small b{color:var(--ink)}.group.unseen{background:repeating-linear-gradient(135deg,transparent 0 6px,var(--code) 6px 7px)}.names li{display:inline}.names li:not(:last-child):after{content:\", \";color:var(--dim)}.group .more{display:block}:is(.rule,.found)>.more{padding:10px 18px;margin:0;border-top:1px solid var(--line)}.hints{list-style:disc;padding-left:20px;margin-top:8px}footer{margin:52px auto 30px;color:var(--dim);font-size:13px}footer p{margin:0 0 8px;max-width:76em}footer i{font-style:normal;color:var(--ink)}[hidden]{display:none!important}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}:is(.rule,.found)>summary:focus-visible{outline-offset:-2px}:target.rule{box-shadow:inset 3px 0 var(--accent)}@media(max-width:700px){html{scroll-padding-top:12px}header,main,footer{padding-left:16px;padding-right:16px}.facts{margin-left:0;flex-basis:100%}h1{font-size:24px;margin-top:22px}.gauges{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.fixes>li{grid-template-columns:1fr auto;gap:4px 14px;padding:14px}.fixes>li>div{grid-column:1 / -1;grid-row:2}.gain{grid-column:2;grid-row:1}.gain small{display:inline}:is(.rule,.found)>summary{grid-template-columns:minmax(0,1fr) auto;gap:2px 10px;padding:12px 14px}:is(.rule,.found)>summary .chip{grid-row:1}:is(.rule,.found)>summary .tally{grid-row:1;grid-column:2}:is(.rule,.found)>summary .title{grid-column:1 / -1}.about{padding:0 14px 12px}.rows>li,.group,.places>li{grid-template-columns:minmax(0,1fr);padding:11px 14px}td,th{padding:8px 6px}td:last-child,th:last-child{padding-right:14px}td:first-child,th:first-child{padding-left:14px}.number{white-space:normal}.bar{display:none}#filters{position:static}#filters input{flex-basis:100%}#filters select{flex:1 1 40%;max-width:none;min-width:0}pre{flex-wrap:wrap}}@media print{:root{--bg: #fff;--card: #fff;--ink: #000;--dim: #444;--line: #ccc;--code: #f5f5f5;--good: #18794e;--middling: #8a6100;--bad: #b42318;--critical: #8e1a3c;--accent: #0b5cad}body{font-size:12px}small,code,pre,.note,.more,.chip,.tally,footer,.rows small,.rows i,.group small,.group i{font-size:10.5px}header,main,footer{max-width:none;padding-left:0;padding-right:0}button,#filters{display:none!important}.tally:after{display:none}.fixes>li,:is(.rule,.found)>summary,.places>li,.rows>li,.gauge{break-inside:avoid}h2,h3,:is(.rule,.found)>summary{break-after:avoid}.group.unseen{background:none}.state:not(.fold)>.rules>.rule:not([open])::details-content{content-visibility:visible;block-size:auto;display:block}}";
+    return ":root{--bg: #fbfbfa;--card: #fff;--ink: #1c2024;--dim: #5d626a;--line: #e4e4e0;--code: #f3f3f0;--good: #18794e;--middling: #8a6100;--bad: #b42318;--critical: #8e1a3c;--accent: #0b5cad}@media(prefers-color-scheme:dark){:root{--bg: #131516;--card: #1a1d1e;--ink: #ecedee;--dim: #a3a9ae;--line: #2d3133;--code: #23282b;--good: #4cc38a;--middling: #f1a10d;--bad: #ff8577;--critical: #ff7ba5;--accent: #6cb2f7}}*{box-sizing:border-box}html{scroll-padding-top:64px}body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 Inter,system-ui,-apple-system,Segoe UI,Roboto,sans-serif;overflow-wrap:anywhere}header,main,footer{max-width:1040px;margin:0 auto;padding:0 24px}header{padding-top:28px;display:flex;gap:4px 16px;align-items:baseline;flex-wrap:wrap}header>b{letter-spacing:-.02em}.facts{color:var(--dim);font-size:13px;margin-left:auto}a{color:var(--accent)}h1{font-size:28px;line-height:1.22;letter-spacing:-.022em;margin:30px 0 6px;font-weight:650;max-width:30em;text-wrap:balance}h2{font-size:19px;letter-spacing:-.012em;margin:48px 0 2px}h3{font-size:15px;margin:0;font-weight:600}p{margin:2px 0}small{font-size:12.5px;color:var(--dim)}ul,ol{list-style:none;margin:0;padding:0}code,pre{font:12.5px/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}code{background:var(--code);padding:1px 5px;border-radius:4px}.dim,.counts,.note,.intro,.more{color:var(--dim)}.intro{margin:0 0 14px;max-width:60em}.note,.more{font-size:13px}.good{color:var(--good);fill:var(--good)}.middling{color:var(--middling);fill:var(--middling)}.bad{color:var(--bad);fill:var(--bad)}.none{color:var(--dim)}.hush{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.notice{margin:22px 0 0;padding:11px 16px;border:1px solid var(--line);border-left:3px solid var(--accent);border-radius:8px;background:var(--card)}.notice.ended{border-left-color:var(--bad)}.gauges{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:24px 0 0}.gauge{height:100%;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:16px 10px;text-align:center;text-decoration:none;display:grid;justify-items:center;align-content:start;gap:1px}.gauge:hover{border-color:var(--accent)}.gauge b{color:var(--ink);margin-top:4px}.gauge svg{width:88px;color:var(--ink)}.gauge text{font-size:24px;font-weight:650;fill:currentColor}.gauge.none text{fill:var(--dim)}circle{fill:none;stroke-width:6.5}circle.seen{stroke-width:2.5}circle.track{stroke:var(--line)}.none circle.track{stroke-dasharray:3 4.5}circle.arc{stroke-linecap:round}.good .arc{stroke:var(--good)}.middling .arc{stroke:var(--middling)}.bad .arc{stroke:var(--bad)}.gauge .arc.seen{stroke:var(--accent);stroke-linecap:butt}.unseen-count{color:var(--accent)}.card{background:var(--card);border:1px solid var(--line);border-radius:12px}.fixes>li{display:grid;grid-template-columns:78px minmax(0,1fr) 92px;gap:14px;padding:16px 18px;border-top:1px solid var(--line)}.fixes>li:first-child{border-top:0}.fixes h3{line-height:1.55}.fixes h3 code{font-weight:600}.fixes .note{margin-top:6px}.gain{font-weight:600;font-size:14px;color:var(--good);text-align:right;grid-column:3}.gain small{font-weight:400;display:block}.hand{padding-left:12px;border-left:2px solid var(--line);margin:8px 0 4px}pre{margin:8px 0 4px;background:var(--code);border-radius:8px;padding:8px 10px;display:flex;gap:10px;align-items:baseline;white-space:pre-wrap}pre code{background:none;padding:0;flex:1;min-width:0}button{font:12px/1.2 system-ui,sans-serif;border:1px solid var(--line);background:var(--card);color:var(--accent);border-radius:6px;padding:5px 9px;cursor:pointer;user-select:none}button:hover{border-color:var(--accent)}.chip{font-size:12px;font-weight:600;line-height:22px;height:fit-content;color:var(--dim);white-space:nowrap}.chip:before{content:\"\";display:inline-block;width:8px;height:8px;border-radius:2px;background:currentColor;margin-right:6px}.fixes .critical,.failed .critical{color:var(--critical)}.fixes .high,.failed .high{color:var(--bad)}.fixes .medium,.failed .medium{color:var(--middling)}.gaps{border-left:3px solid var(--accent)}.places>li{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr) minmax(0,4fr);gap:4px 18px;padding:11px 18px;border-top:1px solid var(--line)}.places>li:first-child{border-top:0}.places small{display:block}.places small.names{margin-top:4px}.policy{border-top:1px solid var(--line);padding:10px 18px}.policy .places{margin:8px -18px -10px}.policy .places>li:first-child{border-top:1px solid var(--line)}.policy summary{cursor:pointer;color:var(--accent)}table{border-collapse:collapse;width:100%;font-size:14px;overflow-wrap:break-word}th{font-weight:500;text-align:left}td,th{padding:8px 18px;border-top:1px solid var(--line)}thead th{color:var(--dim);font-size:12.5px;border-top:0}tbody th{overflow-wrap:anywhere;min-width:8em}tbody a{color:inherit;text-decoration-color:var(--line);text-underline-offset:3px}.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.bar{width:30%;padding-left:0}.bar svg{width:100%;height:6px;display:block;border-radius:3px}rect.track{fill:var(--line)}.scroll{overflow-x:auto}section>h3{margin:26px 0 4px}.mark{white-space:nowrap}.mark:before{content:\"\";display:inline-block;width:8px;height:8px;border-radius:50%;background:currentColor;margin-right:6px}.mark.none:before{background:none;border:1.5px solid currentColor}.standing{font-size:13px;margin:10px 0 0}.standing li{padding:2px 0}.detected .rows>li{grid-template-columns:78px minmax(0,1fr)}.pairs>li:first-child{border-top:1px solid var(--line)}.detected .rows small,.pairs small{overflow-wrap:anywhere}.lead{font-size:17px;font-weight:600;margin:0 0 4px}.spent{fill:var(--accent)}.months{margin:14px 0 8px;max-width:420px}.months figcaption{font-size:12.5px;color:var(--dim);margin-bottom:6px}.columns{display:flex;gap:18px;align-items:flex-end}.columns>div{flex:1;text-align:center;font-size:12.5px}.columns span,.columns b,.columns small{display:block}.columns b{font-weight:500;color:var(--dim)}.columns svg{width:56%;height:90px;display:block;margin:3px auto}.cleanup>li{grid-template-columns:24px minmax(0,1fr) 130px}.lines summary{cursor:pointer;color:var(--accent);font-size:13px}.ledger th small,.number small,tbody th small{display:block;font-weight:400}.ledger td,.ledger th{padding:8px 10px;vertical-align:top}.ledger tbody th{min-width:13em}.ledger .bar{width:14%;padding-top:14px}.ledger .mark{white-space:normal}tr.region td,tr.region th{border-top:0;padding-top:0}#filters{display:flex;gap:8px;flex-wrap:wrap;align-items:center;margin:0 0 4px;padding:8px 0;position:sticky;top:0;background:var(--bg);z-index:1}#filters[hidden]{display:none}#filters input{flex:1 1 190px;min-width:0}#filters input,#filters select{font:14px/1.2 inherit;font-family:inherit;border:1px solid var(--line);background:var(--card);color:inherit;border-radius:8px;padding:8px 10px;max-width:170px}#filters input{max-width:none}#filters .set{border-color:var(--accent)}#filters p{flex-basis:100%;color:var(--dim);font-size:13px;min-height:0}#filters p:empty{display:none}.state>h3,.fold>summary{margin:22px 0 8px}.fold>summary{cursor:pointer}.fold>summary h3{display:inline}.rules{border:1px solid var(--line);border-radius:12px;overflow:clip;background:var(--card)}:is(.rule,.found)+:is(.rule,.found){border-top:1px solid var(--line)}:is(.rule,.found)>summary{display:grid;grid-template-columns:78px minmax(0,1fr) auto;gap:14px;padding:12px 18px;cursor:pointer;list-style:none}:is(.rule,.found)>summary::-webkit-details-marker{display:none}:is(.rule,.found)>summary:hover .title{color:var(--accent)}:is(.rule,.found)[open]>summary .title{font-weight:600}.title{font-weight:550}.title small{display:block;font-weight:400}.tally{color:var(--dim);font-size:13.5px;font-variant-numeric:tabular-nums;white-space:nowrap;text-align:right}.tally b{color:var(--ink)}.tally:after{content:\"\\203a\";display:inline-block;width:1em;margin-left:8px;text-align:center;font-size:16px;line-height:1}:is(.rule,.found)[open] .tally:after{transform:rotate(90deg)}.about{padding:0 18px 12px 110px;max-width:62em}.rows>li,.group{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,7fr);gap:4px 18px;padding:11px 18px;border-top:1px solid var(--line)}.rows b,.group b{font-weight:600}.rows small,.rows i,.group small,.group i{display:block;font-style:normal;font-size:12.5px;color:var(--dim)}.rows small b{color:var(--ink)}.group.unseen{background:repeating-linear-gradient(135deg,transparent 0 6px,var(--code) 6px 7px)}.names li{display:inline}.names li:not(:last-child):after{content:\", \";color:var(--dim)}.group .more{display:block}:is(.rule,.found)>.more{padding:10px 18px;margin:0;border-top:1px solid var(--line)}.hints{list-style:disc;padding-left:20px;margin-top:8px}footer{margin:52px auto 30px;color:var(--dim);font-size:13px}footer p{margin:0 0 8px;max-width:76em}footer i{font-style:normal;color:var(--ink)}[hidden]{display:none!important}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}:is(.rule,.found)>summary:focus-visible{outline-offset:-2px}:target.rule{box-shadow:inset 3px 0 var(--accent)}@media(max-width:700px){html{scroll-padding-top:12px}header,main,footer{padding-left:16px;padding-right:16px}.facts{margin-left:0;flex-basis:100%}h1{font-size:24px;margin-top:22px}.gauges{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.fixes>li,.cleanup>li{grid-template-columns:1fr auto;gap:4px 14px;padding:14px}.fixes>li>div{grid-column:1 / -1;grid-row:2}.gain{grid-column:2;grid-row:1}.gain small{display:inline}:is(.rule,.found)>summary{grid-template-columns:minmax(0,1fr) auto;gap:2px 10px;padding:12px 14px}:is(.rule,.found)>summary .chip{grid-row:1}:is(.rule,.found)>summary .tally{grid-row:1;grid-column:2}:is(.rule,.found)>summary .title{grid-column:1 / -1}.about{padding:0 14px 12px}.rows>li,.group,.places>li{grid-template-columns:minmax(0,1fr);padding:11px 14px}td,th{padding:8px 6px}td:last-child,th:last-child{padding-right:14px}td:first-child,th:first-child{padding-left:14px}.number{white-space:normal}.bar{display:none}#filters{position:static}#filters input{flex-basis:100%}#filters select{flex:1 1 40%;max-width:none;min-width:0}pre{flex-wrap:wrap}}@media print{:root{--bg: #fff;--card: #fff;--ink: #000;--dim: #444;--line: #ccc;--code: #f5f5f5;--good: #18794e;--middling: #8a6100;--bad: #b42318;--critical: #8e1a3c;--accent: #0b5cad}body{font-size:12px}small,code,pre,.note,.more,.chip,.tally,footer,.rows small,.rows i,.group small,.group i{font-size:10.5px}header,main,footer{max-width:none;padding-left:0;padding-right:0}button,#filters{display:none!important}.tally:after{display:none}.fixes>li,:is(.rule,.found)>summary,.places>li,.rows>li,.gauge{break-inside:avoid}h2,h3,:is(.rule,.found)>summary{break-after:avoid}.group.unseen{background:none}.state:not(.fold)>.rules>.rule:not([open])::details-content{content-visibility:visible;block-size:auto;display:block}}";
 },"useData":true},
   'script': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     return "(()=>{const c=document.getElementById(\"filters\"),L=c.querySelector(\"[role=status]\"),l=[...document.querySelectorAll(\"details.rule\")],a=[\"verdict\",\"severity\",\"category\",\"service\",\"region\"],w=[\"critical\",\"high\",\"medium\",\"low\",\"info\"],u=new Map;function f(e){return u.has(e)||u.set(e,e.textContent.toLowerCase()),u.get(e)}function E(){for(const e of a.slice(1)){const t=new Set(l.flatMap(o=>o.dataset[e].split(\" \")).filter(Boolean)),r=e===\"severity\"?w.filter(o=>t.has(o)):[...t].sort();for(const o of r)c.elements[e].append(new Option(o,o))}}const y=()=>({q:c.elements.q.value.trim().toLowerCase(),...Object.fromEntries(a.map(e=>[e,c.elements[e].value]))});function b(e){const t=[...e.querySelectorAll(\".rows > li\")].map(o=>({row:o,verdict:\"FAIL\",region:o.querySelector(\"i\").textContent})),r=[...e.querySelectorAll(\".group\")].map(o=>({row:o,verdict:o.dataset.verdict,region:o.dataset.region}));return[...t,...r]}function A(e,t){const{dataset:r}=e,o=a.every(i=>!t[i]||r[i].split(\" \").includes(t[i])),n=!t.q||f(e.querySelector(\"summary\")).includes(t.q)||f(e.querySelector(\".about\")).includes(t.q);let s=0;for(const{row:i,verdict:S,region:m}of o?b(e):[]){const C=(!t.verdict||S===t.verdict)&&(!t.region||!m||m===t.region);i.hidden=!C||!(n||f(i).includes(t.q)),i.hidden||(s+=1)}return e.hidden=!o||!(n||s>0),e.hidden?-1:s}function p(e,t){if(t&&!e.open)e.dataset.opened=\"\";else{if(t||!(\"opened\"in e.dataset))return;delete e.dataset.opened}e.open=t}function d(){const e=y(),t=Object.values(e).some(Boolean),r=l.filter(n=>A(n,e)>=0);for(const n of l)p(n,!!e.q&&r.length<=5&&!n.hidden);for(const n of document.querySelectorAll(\".state\"))n.hidden=!n.querySelector(\".rule:not([hidden])\"),n.matches(\".fold\")&&p(n,t&&!n.hidden);for(const n of c.elements)n.classList.toggle(\"set\",!!(n.name&&n.value));c.querySelector(\"[type=reset]\").hidden=!t;const o=e.q&&document.querySelector(\".rule .more\")?\" Long lists are cut on this page: report.json has them all.\":\"\";L.textContent=t?`${r.length} of ${l.length} rules shown.${o}`:\"\"}function g(){const e=new URLSearchParams(Object.entries(y()).filter(([,t])=>t)).toString();history.replaceState(null,\"\",e?`#findings?${e}`:\"#findings\")}function v(){const e=location.hash;if(e.startsWith(\"#rule-\"))return B(x(e.slice(1)));if(!e.startsWith(\"#findings\"))return;const t=new URLSearchParams(e.slice(10));c.elements.q.value=t.get(\"q\")??\"\";for(const r of a){const o=t.get(r)??\"\";c.elements[r].value=[...c.elements[r].options].some(n=>n.value===o)?o:\"\"}d(),document.getElementById(\"findings\").scrollIntoView()}function x(e){try{return decodeURIComponent(e)}catch{return e}}function B(e){const t=document.getElementById(e);if(t){for(const r of[\"q\",...a])c.elements[r].value=\"\";d();for(let r=t;r;r=r.parentElement?.closest(\"details\"))r.open=!0;t.scrollIntoView()}}async function I(e,t){try{await navigator.clipboard.writeText(e)}catch{getSelection().selectAllChildren(t),document.execCommand(\"copy\")}}function h(e,t,r,o,n){const s=document.createElement(\"button\");s.type=\"button\",s.textContent=t,s.setAttribute(\"aria-label\",r),s.addEventListener(\"click\",async()=>{await I(n(),o),s.textContent=\"copied\",setTimeout(()=>s.textContent=t,1500)}),e.append(s)}function q(e){if(e.dataset.copies)return;e.dataset.copies=\"added\";const t=[...e.querySelectorAll(\"pre\")];for(const n of t){const s=n.querySelector(\"code\");h(n,\"copy\",\"copy the command\",s,()=>s.textContent)}const r=e.querySelector(\".rows\"),o=()=>t.filter(n=>!n.closest(\"[hidden]\")&&r.contains(n)).map(n=>n.querySelector(\"code\").textContent);r&&o().length>1&&h(e.querySelector(\".about\"),\"copy all commands\",\"copy all commands of this rule\",r,()=>o().join(`\n`))}function O(){for(const e of document.querySelectorAll(\".state:not(.fold) .rule:not([open]):not([hidden])\"))e.open=!0,e.dataset.printed=\"\"}function R(){for(const e of document.querySelectorAll(\"[data-printed]\"))e.open=!1,delete e.dataset.printed}E();c.hidden=l.length===0;for(const e of document.querySelectorAll(\".fixes, .policy\"))q(e);document.addEventListener(\"toggle\",e=>e.target.matches(\".rule[open]\")&&q(e.target),!0);c.addEventListener(\"input\",()=>{d(),g()});c.addEventListener(\"reset\",()=>setTimeout(()=>{d(),g()}));c.addEventListener(\"submit\",e=>e.preventDefault());addEventListener(\"hashchange\",v);addEventListener(\"beforeprint\",O);addEventListener(\"afterprint\",R);d();v();})();";
 },"useData":true},
   'style-hash': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
-    return "fnlUVFcLWIdOG14749gnp1bqB5Q0Au7H7AnYpxcDQ20=";
+    return "N/e3K1cpwxiN3Df41tk0qg6eNQ/uG9DnrTHjjMK2Djc=";
 },"useData":true},
   'script-hash': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     return "HfLAEJCYnRg/WaXtsAas0WPmw0zrtaJEwOJWEYvlL2k=";
@@ -1592,7 +1951,293 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"passed") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"22":function(container,depth0,helpers,partials,data,blockParams,depths) {
+},"22":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "## Money and use\n\n**"
+    + ((stack1 = alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"headline") : stack1), depth0)) != null ? stack1 : "")
+    + "** "
+    + ((stack1 = alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"retired") : stack1),{"name":"each","hash":{},"fn":container.program(23, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":93,"column":0},"end":{"line":96,"column":9}}})) != null ? stack1 : "")
+    + "### Clean-up list\n\n"
+    + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"cleanUps") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"cleanUps") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(24, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":101,"column":0},"end":{"line":126,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"cleanUps") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n### Ledger: declared, observed, paid\n\n| service | state | declared | observed | paid a month | answer |\n| --- | --- | --- | --- | ---: | --- |\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"services") : stack1),{"name":"each","hash":{},"fn":container.program(32, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":133,"column":0},"end":{"line":138,"column":9}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"bill") : stack1),{"name":"if","hash":{},"fn":container.program(36, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":140,"column":0},"end":{"line":154,"column":7}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"calendar") : stack1),{"name":"if","hash":{},"fn":container.program(41, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":156,"column":0},"end":{"line":166,"column":7}}})) != null ? stack1 : "");
+},"23":function(container,depth0,helpers,partials,data) {
+    var stack1;
+
+  return "> "
+    + ((stack1 = container.lambda(depth0, depth0)) != null ? stack1 : "")
+    + "\n\n";
+},"24":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "1. **"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"saving") : depth0), depth0)) != null ? stack1 : "")
+    + "** ("
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"jointly") : depth0),{"name":"if","hash":{},"fn":container.program(25, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":102,"column":19},"end":{"line":102,"column":54}}})) != null ? stack1 : "")
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"provenance") : depth0), depth0)) != null ? stack1 : "")
+    + ") · "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
+    + ": "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n   "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0)) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"disuse") : depth0),{"name":"if","hash":{},"fn":container.program(26, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":104,"column":12},"end":{"line":104,"column":46}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"does") : depth0),{"name":"if","hash":{},"fn":container.program(27, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":104,"column":46},"end":{"line":104,"column":76}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"risk") : depth0),{"name":"if","hash":{},"fn":container.program(28, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":104,"column":76},"end":{"line":104,"column":106}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"undo") : depth0),{"name":"if","hash":{},"fn":container.program(29, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":104,"column":106},"end":{"line":104,"column":136}}})) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"unsafe") : depth0),{"name":"if","hash":{},"fn":container.program(30, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":106,"column":0},"end":{"line":109,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"command") : depth0),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":110,"column":0},"end":{"line":113,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":114,"column":0},"end":{"line":117,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":118,"column":0},"end":{"line":121,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"lines") : depth0),{"name":"each","hash":{},"fn":container.program(31, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":122,"column":0},"end":{"line":124,"column":9}}})) != null ? stack1 : "")
+    + "\n";
+},"25":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"jointly") : depth0), depth0)) != null ? stack1 : "")
+    + "; ";
+},"26":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " · "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"disuse") : depth0), depth0)) != null ? stack1 : "");
+},"27":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " · "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"does") : depth0), depth0)) != null ? stack1 : "");
+},"28":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " · "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"risk") : depth0), depth0)) != null ? stack1 : "");
+},"29":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " · "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"undo") : depth0), depth0)) != null ? stack1 : "");
+},"30":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "   **"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"unsafe") : depth0), depth0)) != null ? stack1 : "")
+    + "**\n\n";
+},"31":function(container,depth0,helpers,partials,data) {
+    var stack1;
+
+  return "   - "
+    + ((stack1 = container.lambda(depth0, depth0)) != null ? stack1 : "")
+    + "\n";
+},"32":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"state") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"declared") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"observed") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"paid") : depth0), depth0)) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"unused") : depth0),{"name":"if","hash":{},"fn":container.program(33, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":134,"column":64},"end":{"line":134,"column":104}}})) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"sentence") : depth0), depth0)) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"flags") : depth0),{"name":"if","hash":{},"fn":container.program(34, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":134,"column":119},"end":{"line":134,"column":151}}})) != null ? stack1 : "")
+    + " |\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"regions") : depth0),{"name":"each","hash":{},"fn":container.program(35, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":135,"column":0},"end":{"line":137,"column":9}}})) != null ? stack1 : "");
+},"33":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ", "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"unused") : depth0), depth0)) != null ? stack1 : "")
+    + " unused";
+},"34":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " ("
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"flags") : depth0), depth0)) != null ? stack1 : "")
+    + ")";
+},"35":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"state") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0)) != null ? stack1 : "")
+    + " | | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"paid") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"sentence") : depth0), depth0)) != null ? stack1 : "")
+    + " |\n";
+},"36":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "### The bill\n\n| | amount |\n| --- | ---: |\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"months") : stack1),{"name":"each","hash":{},"fn":container.program(37, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":145,"column":0},"end":{"line":147,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"bill") : stack1),{"name":"each","hash":{},"fn":container.program(39, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":148,"column":0},"end":{"line":150,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"unattributed") : stack1),{"name":"each","hash":{},"fn":container.program(40, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":151,"column":0},"end":{"line":153,"column":9}}})) != null ? stack1 : "");
+},"37":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"month") : depth0), depth0)) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(38, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":146,"column":11},"end":{"line":146,"column":39}}})) != null ? stack1 : "")
+    + ", usage | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"amount") : depth0), depth0)) != null ? stack1 : "")
+    + " |\n";
+},"38":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "");
+},"39":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"label") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"amount") : depth0), depth0)) != null ? stack1 : "")
+    + " |\n";
+},"40":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| not listed: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
+    + " "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"amount") : depth0), depth0)) != null ? stack1 : "")
+    + " |\n";
+},"41":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "### Calendar of the next 90 days\n\n"
+    + ((stack1 = container.lambda(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"calendar") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n| when | what | which | why |\n| --- | --- | --- | --- |\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"calendar") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(42, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":163,"column":0},"end":{"line":165,"column":9}}})) != null ? stack1 : "");
+},"42":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"date") : depth0), depth0)) != null ? stack1 : "")
+    + ", "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"when") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"kind") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
+    + " |\n";
+},"43":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1603,22 +2248,22 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "## AWS's own detectors\n\n"
     + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n| detector |"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"columns") : stack1),{"name":"each","hash":{},"fn":container.program(23, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":93,"column":12},"end":{"line":93,"column":59}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"columns") : stack1),{"name":"each","hash":{},"fn":container.program(44, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":174,"column":12},"end":{"line":174,"column":59}}})) != null ? stack1 : "")
     + "\n| --- |"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"columns") : stack1),{"name":"each","hash":{},"fn":container.program(24, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":94,"column":7},"end":{"line":94,"column":49}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"columns") : stack1),{"name":"each","hash":{},"fn":container.program(45, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":175,"column":7},"end":{"line":175,"column":49}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(25, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":95,"column":0},"end":{"line":97,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(46, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":176,"column":0},"end":{"line":178,"column":9}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"notes") : stack1),{"name":"each","hash":{},"fn":container.program(27, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":99,"column":0},"end":{"line":101,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"notes") : stack1),{"name":"each","hash":{},"fn":container.program(48, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":180,"column":0},"end":{"line":182,"column":9}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"findings") : stack1),{"name":"if","hash":{},"fn":container.program(28, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":103,"column":0},"end":{"line":119,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"findings") : stack1),{"name":"if","hash":{},"fn":container.program(49, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":184,"column":0},"end":{"line":200,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1),{"name":"if","hash":{},"fn":container.program(33, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":121,"column":0},"end":{"line":141,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1),{"name":"if","hash":{},"fn":container.program(54, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":202,"column":0},"end":{"line":222,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"protections") : stack1),{"name":"if","hash":{},"fn":container.program(39, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":143,"column":0},"end":{"line":153,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"protections") : stack1),{"name":"if","hash":{},"fn":container.program(60, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":224,"column":0},"end":{"line":234,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"usage") : stack1),{"name":"if","hash":{},"fn":container.program(42, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":155,"column":0},"end":{"line":165,"column":7}}})) != null ? stack1 : "");
-},"23":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"usage") : stack1),{"name":"if","hash":{},"fn":container.program(63, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":236,"column":0},"end":{"line":246,"column":7}}})) != null ? stack1 : "");
+},"44":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1629,9 +2274,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return " "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
     + " |";
-},"24":function(container,depth0,helpers,partials,data) {
+},"45":function(container,depth0,helpers,partials,data) {
     return " --- |";
-},"25":function(container,depth0,helpers,partials,data) {
+},"46":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1642,9 +2287,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "| "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
     + " |"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"cells") : depth0),{"name":"each","hash":{},"fn":container.program(26, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":96,"column":13},"end":{"line":96,"column":49}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"cells") : depth0),{"name":"each","hash":{},"fn":container.program(47, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":177,"column":13},"end":{"line":177,"column":49}}})) != null ? stack1 : "")
     + "\n";
-},"26":function(container,depth0,helpers,partials,data) {
+},"47":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1655,7 +2300,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return " "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"state") : depth0), depth0)) != null ? stack1 : "")
     + " |";
-},"27":function(container,depth0,helpers,partials,data) {
+},"48":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1670,7 +2315,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ": "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"28":function(container,depth0,helpers,partials,data) {
+},"49":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1681,11 +2326,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "### Open findings\n\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"findings") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"findings") : stack1)) != null ? lookupProperty(stack1,"resources") : stack1),{"name":"each","hash":{},"fn":container.program(29, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":108,"column":0},"end":{"line":116,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"findings") : stack1)) != null ? lookupProperty(stack1,"resources") : stack1),{"name":"each","hash":{},"fn":container.program(50, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":189,"column":0},"end":{"line":197,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"findings") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
     + "\n";
-},"29":function(container,depth0,helpers,partials,data) {
+},"50":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1701,11 +2346,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0)) != null ? stack1 : "")
     + "): "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"count") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"ages") : depth0),{"name":"if","hash":{},"fn":container.program(30, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":109,"column":52},"end":{"line":109,"column":81}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"ages") : depth0),{"name":"if","hash":{},"fn":container.program(51, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":190,"column":52},"end":{"line":190,"column":81}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"items") : depth0),{"name":"each","hash":{},"fn":container.program(31, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":110,"column":0},"end":{"line":112,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(32, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":113,"column":0},"end":{"line":115,"column":7}}})) != null ? stack1 : "");
-},"30":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"items") : depth0),{"name":"each","hash":{},"fn":container.program(52, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":191,"column":0},"end":{"line":193,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(53, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":194,"column":0},"end":{"line":196,"column":7}}})) != null ? stack1 : "");
+},"51":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1715,7 +2360,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return ", "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"ages") : depth0), depth0)) != null ? stack1 : "");
-},"31":function(container,depth0,helpers,partials,data) {
+},"52":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1730,7 +2375,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " ("
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"about") : depth0), depth0)) != null ? stack1 : "")
     + ")\n";
-},"32":function(container,depth0,helpers,partials,data) {
+},"53":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1741,7 +2386,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "  - "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"33":function(container,depth0,helpers,partials,data,blockParams,depths) {
+},"54":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1752,13 +2397,13 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "### Second opinions\n\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n| detector | agree | differ | stale | only theirs | only ours |\n| --- | ---: | ---: | ---: | ---: | ---: |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1)) != null ? lookupProperty(stack1,"tallies") : stack1),{"name":"each","hash":{},"fn":container.program(34, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":128,"column":0},"end":{"line":130,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1)) != null ? lookupProperty(stack1,"tallies") : stack1),{"name":"each","hash":{},"fn":container.program(55, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":209,"column":0},"end":{"line":211,"column":9}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1)) != null ? lookupProperty(stack1,"differences") : stack1),{"name":"each","hash":{},"fn":container.program(35, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":132,"column":0},"end":{"line":138,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1)) != null ? lookupProperty(stack1,"differences") : stack1),{"name":"each","hash":{},"fn":container.program(56, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":213,"column":0},"end":{"line":219,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
     + "\n";
-},"34":function(container,depth0,helpers,partials,data) {
+},"55":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1779,7 +2424,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"onlyOurs") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"35":function(container,depth0,helpers,partials,data,blockParams,depths) {
+},"56":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1795,16 +2440,16 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0)) != null ? stack1 : "")
     + ")\n  - "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"theirs") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"theirEvidence") : depth0),{"name":"each","hash":{},"fn":container.program(36, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":134,"column":14},"end":{"line":134,"column":58}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(37, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":134,"column":58},"end":{"line":134,"column":89}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"theirEvidence") : depth0),{"name":"each","hash":{},"fn":container.program(57, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":215,"column":14},"end":{"line":215,"column":58}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(58, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":215,"column":58},"end":{"line":215,"column":89}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"ours") : depth0),{"name":"each","hash":{},"fn":container.program(38, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":135,"column":0},"end":{"line":137,"column":9}}})) != null ? stack1 : "");
-},"36":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"ours") : depth0),{"name":"each","hash":{},"fn":container.program(59, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":216,"column":0},"end":{"line":218,"column":9}}})) != null ? stack1 : "");
+},"57":function(container,depth0,helpers,partials,data) {
     var stack1;
 
   return "<br>"
     + ((stack1 = container.lambda(depth0, depth0)) != null ? stack1 : "");
-},"37":function(container,depth0,helpers,partials,data) {
+},"58":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1814,7 +2459,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "<br>"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "");
-},"38":function(container,depth0,helpers,partials,data,blockParams,depths) {
+},"59":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1830,9 +2475,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depths[1] != null ? lookupProperty(depths[1],"ourTime") : depths[1]), depth0)) != null ? stack1 : "")
     + ": "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"evidence") : depth0),{"name":"each","hash":{},"fn":container.program(36, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":136,"column":64},"end":{"line":136,"column":103}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"evidence") : depth0),{"name":"each","hash":{},"fn":container.program(57, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":217,"column":64},"end":{"line":217,"column":103}}})) != null ? stack1 : "")
     + "\n";
-},"39":function(container,depth0,helpers,partials,data) {
+},"60":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1843,11 +2488,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "### Web ACLs and what they protect\n\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"protections") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"protections") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(40, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":148,"column":0},"end":{"line":150,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"protections") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(61, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":229,"column":0},"end":{"line":231,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"protections") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
     + "\n";
-},"40":function(container,depth0,helpers,partials,data) {
+},"61":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1863,10 +2508,10 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"rules") : depth0), depth0)) != null ? stack1 : "")
     + ": "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"none") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"protects") : depth0),{"name":"each","hash":{},"fn":container.program(36, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":149,"column":46},"end":{"line":149,"column":85}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(41, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":149,"column":85},"end":{"line":149,"column":116}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"protects") : depth0),{"name":"each","hash":{},"fn":container.program(57, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":230,"column":46},"end":{"line":230,"column":85}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(62, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":230,"column":85},"end":{"line":230,"column":116}}})) != null ? stack1 : "")
     + "\n";
-},"41":function(container,depth0,helpers,partials,data) {
+},"62":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1876,7 +2521,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "<br>"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0)) != null ? stack1 : "");
-},"42":function(container,depth0,helpers,partials,data) {
+},"63":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1887,8 +2532,8 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "### What the detectors say they cost\n\n"
     + ((stack1 = container.lambda(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"usage") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n| detector | region | for | amount | watches |\n| --- | --- | --- | ---: | --- |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"usage") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(43, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":162,"column":0},"end":{"line":164,"column":9}}})) != null ? stack1 : "");
-},"43":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"usage") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(64, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":243,"column":0},"end":{"line":245,"column":9}}})) != null ? stack1 : "");
+},"64":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1907,7 +2552,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"watches") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"44":function(container,depth0,helpers,partials,data) {
+},"65":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1916,10 +2561,10 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     };
 
   return "### Failed\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"failed") : depth0),{"name":"each","hash":{},"fn":container.program(45, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":173,"column":0},"end":{"line":213,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"failed") : depth0),{"name":"each","hash":{},"fn":container.program(66, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":254,"column":0},"end":{"line":294,"column":9}}})) != null ? stack1 : "")
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"moreFailed") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"45":function(container,depth0,helpers,partials,data) {
+},"66":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1940,15 +2585,15 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ". "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"why") : depth0), depth0)) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(46, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":177,"column":0},"end":{"line":180,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(47, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":181,"column":0},"end":{"line":184,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(67, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":258,"column":0},"end":{"line":261,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(68, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":262,"column":0},"end":{"line":265,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"each","hash":{},"fn":container.program(48, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":186,"column":0},"end":{"line":200,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"moreRows") : depth0),{"name":"if","hash":{},"fn":container.program(53, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":201,"column":0},"end":{"line":203,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"groups") : stack1),{"name":"each","hash":{},"fn":container.program(54, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":204,"column":0},"end":{"line":206,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(58, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":207,"column":0},"end":{"line":209,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"each","hash":{},"fn":container.program(69, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":267,"column":0},"end":{"line":281,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"moreRows") : depth0),{"name":"if","hash":{},"fn":container.program(74, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":282,"column":0},"end":{"line":284,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"groups") : stack1),{"name":"each","hash":{},"fn":container.program(75, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":285,"column":0},"end":{"line":287,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(79, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":288,"column":0},"end":{"line":290,"column":7}}})) != null ? stack1 : "")
     + "\n</details>\n\n";
-},"46":function(container,depth0,helpers,partials,data) {
+},"67":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1959,7 +2604,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "\n"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"byHand") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"47":function(container,depth0,helpers,partials,data) {
+},"68":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1970,7 +2615,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "\n*"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "")
     + "*\n";
-},"48":function(container,depth0,helpers,partials,data) {
+},"69":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1984,13 +2629,13 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0)) != null ? stack1 : "")
     + ": "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"evidence") : depth0),{"name":"each","hash":{},"fn":container.program(36, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":187,"column":35},"end":{"line":187,"column":74}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"moreEvidence") : depth0),{"name":"if","hash":{},"fn":container.program(49, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":187,"column":74},"end":{"line":187,"column":121}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"evidence") : depth0),{"name":"each","hash":{},"fn":container.program(57, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":268,"column":35},"end":{"line":268,"column":74}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"moreEvidence") : depth0),{"name":"if","hash":{},"fn":container.program(70, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":268,"column":74},"end":{"line":268,"column":121}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"command") : depth0),{"name":"if","hash":{},"fn":container.program(50, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":188,"column":0},"end":{"line":191,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(51, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":192,"column":0},"end":{"line":195,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(52, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":196,"column":0},"end":{"line":199,"column":7}}})) != null ? stack1 : "");
-},"49":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"command") : depth0),{"name":"if","hash":{},"fn":container.program(71, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":269,"column":0},"end":{"line":272,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(72, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":273,"column":0},"end":{"line":276,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(73, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":277,"column":0},"end":{"line":280,"column":7}}})) != null ? stack1 : "");
+},"70":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2000,7 +2645,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "<br>"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"moreEvidence") : depth0), depth0)) != null ? stack1 : "");
-},"50":function(container,depth0,helpers,partials,data) {
+},"71":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2011,7 +2656,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "\n  "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"command") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"51":function(container,depth0,helpers,partials,data) {
+},"72":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2022,7 +2667,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "\n  "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"byHand") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"52":function(container,depth0,helpers,partials,data) {
+},"73":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2033,7 +2678,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "\n  *"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "")
     + "*\n";
-},"53":function(container,depth0,helpers,partials,data) {
+},"74":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2044,7 +2689,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "- "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"moreRows") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"54":function(container,depth0,helpers,partials,data) {
+},"75":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2054,13 +2699,13 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "- "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"names") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(55, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":205,"column":11},"end":{"line":205,"column":40}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(76, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":286,"column":11},"end":{"line":286,"column":40}}})) != null ? stack1 : "")
     + ": "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"error") : depth0),{"name":"if","hash":{},"fn":container.program(56, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":205,"column":42},"end":{"line":205,"column":73}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"error") : depth0),{"name":"if","hash":{},"fn":container.program(77, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":286,"column":42},"end":{"line":286,"column":73}}})) != null ? stack1 : "")
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"needs") : depth0),{"name":"if","hash":{},"fn":container.program(57, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":205,"column":84},"end":{"line":205,"column":122}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"needs") : depth0),{"name":"if","hash":{},"fn":container.program(78, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":286,"column":84},"end":{"line":286,"column":122}}})) != null ? stack1 : "")
     + "\n";
-},"55":function(container,depth0,helpers,partials,data) {
+},"76":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2070,9 +2715,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return ", "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0)) != null ? stack1 : "");
-},"56":function(container,depth0,helpers,partials,data) {
+},"77":function(container,depth0,helpers,partials,data) {
     return "**error**, ";
-},"57":function(container,depth0,helpers,partials,data) {
+},"78":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2083,7 +2728,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return " (needs "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"needs") : depth0), depth0)) != null ? stack1 : "")
     + ")";
-},"58":function(container,depth0,helpers,partials,data) {
+},"79":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2094,7 +2739,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "- "
     + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
     + "\n";
-},"59":function(container,depth0,helpers,partials,data) {
+},"80":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2103,11 +2748,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     };
 
   return "### Could not be decided\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"undecided") : depth0),{"name":"each","hash":{},"fn":container.program(60, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":220,"column":0},"end":{"line":228,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"undecided") : depth0),{"name":"each","hash":{},"fn":container.program(81, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":301,"column":0},"end":{"line":309,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"moreUndecided") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"60":function(container,depth0,helpers,partials,data) {
+},"81":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2124,9 +2769,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + "): "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"tally") : depth0), depth0)) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"groups") : stack1),{"name":"each","hash":{},"fn":container.program(61, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":222,"column":0},"end":{"line":224,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(62, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":225,"column":0},"end":{"line":227,"column":7}}})) != null ? stack1 : "");
-},"61":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"groups") : stack1),{"name":"each","hash":{},"fn":container.program(82, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":303,"column":0},"end":{"line":305,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(83, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":306,"column":0},"end":{"line":308,"column":7}}})) != null ? stack1 : "");
+},"82":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2136,13 +2781,13 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "  - "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"names") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(55, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":223,"column":13},"end":{"line":223,"column":42}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(76, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":304,"column":13},"end":{"line":304,"column":42}}})) != null ? stack1 : "")
     + ": "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"error") : depth0),{"name":"if","hash":{},"fn":container.program(56, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":223,"column":44},"end":{"line":223,"column":75}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"error") : depth0),{"name":"if","hash":{},"fn":container.program(77, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":304,"column":44},"end":{"line":304,"column":75}}})) != null ? stack1 : "")
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"needs") : depth0),{"name":"if","hash":{},"fn":container.program(57, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":223,"column":86},"end":{"line":223,"column":124}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"needs") : depth0),{"name":"if","hash":{},"fn":container.program(78, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":304,"column":86},"end":{"line":304,"column":124}}})) != null ? stack1 : "")
     + "\n";
-},"62":function(container,depth0,helpers,partials,data) {
+},"83":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2153,7 +2798,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "  - "
     + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
     + "\n";
-},"63":function(container,depth0,helpers,partials,data) {
+},"84":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2164,11 +2809,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "<details><summary>"
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"passedTitle") : depth0), depth0)) != null ? stack1 : "")
     + "</summary>\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"passed") : depth0),{"name":"each","hash":{},"fn":container.program(64, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":236,"column":0},"end":{"line":238,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"passed") : depth0),{"name":"each","hash":{},"fn":container.program(85, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":317,"column":0},"end":{"line":319,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"morePassed") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n</details>\n";
-},"64":function(container,depth0,helpers,partials,data) {
+},"85":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2183,7 +2828,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + "): "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"passed") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"65":function(container,depth0,helpers,partials,data) {
+},"86":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2194,11 +2839,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "<details><summary>"
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"skippedTitle") : depth0), depth0)) != null ? stack1 : "")
     + "</summary>\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"skipped") : depth0),{"name":"each","hash":{},"fn":container.program(66, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":248,"column":0},"end":{"line":250,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"skipped") : depth0),{"name":"each","hash":{},"fn":container.program(87, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":329,"column":0},"end":{"line":331,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"moreSkipped") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n</details>\n";
-},"66":function(container,depth0,helpers,partials,data) {
+},"87":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2211,7 +2856,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " ("
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"id") : depth0), depth0)) != null ? stack1 : "")
     + ")\n";
-},"67":function(container,depth0,helpers,partials,data) {
+},"88":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2220,8 +2865,8 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     };
 
   return "## Worth knowing\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"each","hash":{},"fn":container.program(68, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":260,"column":0},"end":{"line":262,"column":9}}})) != null ? stack1 : "");
-},"68":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"each","hash":{},"fn":container.program(89, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":341,"column":0},"end":{"line":343,"column":9}}})) != null ? stack1 : "");
+},"89":function(container,depth0,helpers,partials,data) {
     var stack1;
 
   return "- "
@@ -2256,17 +2901,19 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + "\n"
     + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"if","hash":{},"fn":container.program(20, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":78,"column":0},"end":{"line":86,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"if","hash":{},"fn":container.program(22, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":88,"column":0},"end":{"line":166,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"ledger") : depth0),{"name":"if","hash":{},"fn":container.program(22, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":88,"column":0},"end":{"line":167,"column":7}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"if","hash":{},"fn":container.program(43, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":169,"column":0},"end":{"line":247,"column":7}}})) != null ? stack1 : "")
     + "\n## Findings\n\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"failed") : depth0),{"name":"if","hash":{},"fn":container.program(44, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":170,"column":0},"end":{"line":215,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"failed") : depth0),{"name":"if","hash":{},"fn":container.program(65, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":251,"column":0},"end":{"line":296,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"undecided") : depth0),{"name":"if","hash":{},"fn":container.program(59, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":217,"column":0},"end":{"line":231,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"undecided") : depth0),{"name":"if","hash":{},"fn":container.program(80, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":298,"column":0},"end":{"line":312,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"passed") : depth0),{"name":"if","hash":{},"fn":container.program(63, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":233,"column":0},"end":{"line":243,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"passed") : depth0),{"name":"if","hash":{},"fn":container.program(84, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":314,"column":0},"end":{"line":324,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"skipped") : depth0),{"name":"if","hash":{},"fn":container.program(65, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":245,"column":0},"end":{"line":255,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"skipped") : depth0),{"name":"if","hash":{},"fn":container.program(86, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":326,"column":0},"end":{"line":336,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"if","hash":{},"fn":container.program(67, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":257,"column":0},"end":{"line":263,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"if","hash":{},"fn":container.program(88, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":338,"column":0},"end":{"line":344,"column":7}}})) != null ? stack1 : "")
     + "\n---\n\n*Score: 0 to 100, the weighted share of rules that hold. Coverage: the share of what applies that could be decided; what could not be seen never counts as good. stocktake "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"version") : depth0), depth0)) != null ? stack1 : "")
     + " only reads; `stocktake replay FILE` gives this report again from a snapshot. Every finding in full: `report.json`.*\n";

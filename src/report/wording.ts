@@ -80,6 +80,20 @@ export function formatTime(iso: string): string {
   return month ? `${Number(parts[3])} ${month} ${parts[1]}, ${parts[4]} UTC` : iso;
 }
 
+/** A day of ISO 8601 as people write it: `22 Nov 2026`; the text itself when it is no day. */
+export function formatDay(iso: string): string {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso);
+  const month = parts && months[Number(parts[2]) - 1];
+  return month ? `${Number(parts[3])} ${month} ${parts[1]}` : iso;
+}
+
+/** A month of ISO 8601 as people write it: `Oct 2026`; the text itself when it is none. */
+export function formatMonth(iso: string): string {
+  const parts = /^(\d{4})-(\d{2})/.exec(iso);
+  const month = parts && months[Number(parts[2]) - 1];
+  return month ? `${month} ${parts[1]}` : iso;
+}
+
 /** The time between two ISO times: `41 s`, `2 min 5 s`; empty when it cannot be told. */
 export function formatDuration(from: string, to: string): string {
   const seconds = Math.round((Date.parse(to) - Date.parse(from)) / 1000);
@@ -90,6 +104,7 @@ export function formatDuration(from: string, to: string): string {
 
 /** An amount of USD: `$0.04`. */
 export function formatUsd(amount: number): string {
+  if (amount < 0) return `-${formatUsd(-amount)}`;
   const [dollars = '0', cents = '00'] = amount.toFixed(2).split('.');
   return amount > 0 && amount < 0.01 ? 'under $0.01' : `$${formatNumber(Number(dollars))}.${cents}`;
 }

@@ -102,6 +102,15 @@ describe('the survey of detectors', () => {
     expect(gaps.map(one => one.api)).toEqual(['x:GetFindings', 'x:GetAdministrator']);
   });
 
+  it('groups what one detector names by ARN and another by its name', async () => {
+    const { survey: told } = await survey([
+      hub('on', [found('f-1'), found('f-2', { resource: { id: 'arn:aws:s3:::bucket', type: 'AWS::S3::Bucket' } })]),
+    ]);
+    expect(told?.resources.map(({ resource, findings }) => [resource.id, findings.length])).toEqual([
+      ['arn:aws:s3:::bucket', 2],
+    ]);
+  });
+
   it('groups findings by resource, gravest and most first, with their ages', async () => {
     const other = { resource: { id: 'key', type: 'AWS::KMS::Key' } };
     const { survey: told } = await survey([

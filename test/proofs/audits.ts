@@ -1,14 +1,21 @@
 import { type AuditOptions, audit, plan } from '../../src/audit.js';
 import { actionsOf } from '../../src/core/plan.js';
 import type { Finding, Report } from '../../src/core/types.js';
-import { now, regions } from './shop.js';
+import { maxDetectorFindings, now, regions } from './shop.js';
 
 process.env['AWS_ACCESS_KEY_ID'] ??= 'testing';
 process.env['AWS_SECRET_ACCESS_KEY'] ??= 'testing';
 
 /** Audits the shop through the server on `port`, at the shop's time and with hardly any wait between attempts. */
 export const auditShop = (port: number, options: AuditOptions = {}): Promise<Report> =>
-  audit({ endpointUrl: `http://127.0.0.1:${port}`, regions, now, retryDelay: () => 1, ...options });
+  audit({
+    endpointUrl: `http://127.0.0.1:${port}`,
+    regions,
+    now,
+    maxDetectorFindings,
+    retryDelay: () => 1,
+    ...options,
+  });
 
 /** The rules that do not wait for CloudTrail's event history, of which AWS answers two requests a second. */
 export const quickRules = plan()

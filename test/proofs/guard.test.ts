@@ -20,7 +20,7 @@ import { describeWithMoto, type Moto, moto } from '../server/moto.js';
 import { type Stub, startStub } from '../server/stub.js';
 import { collectNeeds } from '../support/collect.js';
 import { auditShop } from './audits.js';
-import { openShop, regions } from './shop.js';
+import { maxDetectorFindings, openShop, regions } from './shop.js';
 
 interface Asked {
   operation: string;
@@ -88,7 +88,7 @@ describe('an audit of the shop', () => {
     async (_id, collection) => {
       const details = Object.keys(collection.details);
       const need = (collection as unknown as { with(...names: string[]): Need }).with(...details);
-      const { collections } = await collectNeeds([need], { port: recorder.port, regions });
+      const { collections } = await collectNeeds([need], { port: recorder.port, regions, maxDetectorFindings });
       const found = collections[collection.id];
       expect(found?.rows.length).toBeGreaterThan(0);
       expect(found?.gaps).toEqual([]);

@@ -74,6 +74,7 @@ const also =
     return { ...(answer as object), ...more(answer) };
   };
 const tagList = Object.entries(tellingTags).map(([Key, Value]) => ({ Key, Value }));
+const tagHeaders = tagList.map(({ Key, Value }) => ({ Name: Key, Value }));
 
 type Many<Key extends string> = Record<Key, Record<string, unknown>[]>;
 const planted: Record<string, Handler> = {
@@ -144,6 +145,26 @@ const planted: Record<string, Handler> = {
       { AlarmName: careless, AlarmArn: 'arn:aws:cloudwatch:eu-north-1:123456789012:alarm:x', AlarmRule: careless },
     ],
   })),
+  'logs:DescribeLogGroups': also('logs:DescribeLogGroups', ({ logGroups }: Many<'logGroups'>) => ({
+    logGroups: [...logGroups, { ...logGroups[0], logGroupName: `shop/${secrets['gitHub']}` }],
+  })),
+  'logs:DescribeQueries': () => ({
+    queries: [{ queryString: `SOURCE "${careless}" | filter token = "${careless}"`, createTime: 1 }],
+  }),
+  'logs:DescribeAccountPolicies': () => ({
+    accountPolicies: [{ policyName: 'x', policyDocument: careless, selectionCriteria: careless }],
+  }),
+  'cloudwatch:ListMetrics': also('cloudwatch:ListMetrics', ({ Metrics }: Many<'Metrics'>) => ({
+    Metrics: [...Metrics, { Namespace: careless, MetricName: careless, Dimensions: [{ Name: 'x', Value: careless }] }],
+  })),
+  'cloudwatch:GetDashboard': () => ({
+    DashboardBody: JSON.stringify({
+      widgets: [
+        { type: 'text', properties: { markdown: careless } },
+        { type: 'metric', properties: { metrics: [[careless, 'x'], [{ expression: careless }]] } },
+      ],
+    }),
+  }),
   'sns:ListSubscriptionsByTopic': ({ TopicArn }: { TopicArn: string }) => ({
     Subscriptions: [
       {
@@ -154,9 +175,87 @@ const planted: Record<string, Handler> = {
       },
     ],
   }),
+  'guardduty:GetFindings': also('guardduty:GetFindings', ({ Findings }: Many<'Findings'>) => ({
+    Findings: Findings.map((one, index) => ({
+      ...one,
+      Title: `${'x'.repeat(100 + 40 * index)} ${careless}`,
+      Description: careless,
+      Type: careless,
+      Resource: {
+        ResourceType: 'S3Bucket',
+        S3BucketDetails: [{ Name: careless, Tags: tagList }],
+        AccessKeyDetails: { AccessKeyId: secrets['accessKeyId'], UserName: careless, UserType: 'IAMUser' },
+      },
+      Service: { AdditionalInfo: { Type: 'default', Value: JSON.stringify({ note: careless }) } },
+    })),
+  })),
+  'guardduty:GetDetector': also('guardduty:GetDetector', () => ({ Tags: tellingTags })),
+  'dynamodb:ListTagsOfResource': () => ({ Tags: tagList }),
+  'dynamodb:ListBackups': also('dynamodb:ListBackups', ({ BackupSummaries }: Many<'BackupSummaries'>) => ({
+    BackupSummaries: BackupSummaries.map(one => ({ ...one, BackupName: careless })),
+  })),
+  'dsql:GetCluster': also('dsql:GetCluster', () => ({ tags: tellingTags })),
+  'dax:DescribeClusters': also('dax:DescribeClusters', ({ Clusters }: Many<'Clusters'>) => ({
+    Clusters: Clusters.map(one => ({ ...one, Description: careless })),
+  })),
   'access-analyzer:ListAnalyzers': also('access-analyzer:ListAnalyzers', ({ analyzers }: Many<'analyzers'>) => ({
     analyzers: analyzers.map(one => ({ ...one, tags: tellingTags })),
   })),
+  'access-analyzer:ListFindingsV2': also('access-analyzer:ListFindingsV2', ({ findings }: Many<'findings'>) => ({
+    findings: findings.map(one => ({ ...one, resource: `arn:aws:s3:::${secrets['gitHub']}`, error: careless })),
+  })),
+  'inspector2:ListFindings': also('inspector2:ListFindings', ({ findings }: Many<'findings'>) => ({
+    findings: findings.map(one => ({
+      ...one,
+      title: careless,
+      description: careless,
+      resources: [{ type: 'AWS_LAMBDA_FUNCTION', id: `function:${secrets['gitLab']}`, tags: tellingTags }],
+      codeVulnerabilityDetails: { filePath: { fileName: careless, filePath: careless } },
+    })),
+  })),
+  'macie2:GetFindings': also('macie2:GetFindings', ({ findings }: Many<'findings'>) => ({
+    findings: findings.map(one => ({
+      ...one,
+      title: careless,
+      description: careless,
+      resourcesAffected: {
+        s3Bucket: { arn: 'arn:aws:s3:::shop-logs', name: careless, tags: [{ key: 'db_password', value: careless }] },
+        s3Object: { key: careless, path: careless },
+      },
+    })),
+  })),
+  'ecr:DescribeRepositories': also('ecr:DescribeRepositories', ({ repositories }: Many<'repositories'>) => ({
+    repositories: repositories.map(one => ({ ...one, repositoryName: `web-${secrets['gitLab']}` })),
+  })),
+  'securityhub:GetFindings': also('securityhub:GetFindings', ({ Findings }: Many<'Findings'>) => ({
+    Findings: Findings.map(one => ({
+      ...one,
+      Title: careless,
+      Description: careless,
+      Types: [careless],
+      ProductFields: tellingTags,
+      UserDefinedFields: tellingTags,
+      Note: { Text: careless, UpdatedBy: 'ada', UpdatedAt: '2026-11-21T08:00:00.000Z' },
+    })),
+  })),
+  'config:DescribeConfigRules': also('config:DescribeConfigRules', ({ ConfigRules }: Many<'ConfigRules'>) => ({
+    ConfigRules: ConfigRules.map(one => ({
+      ...one,
+      Description: careless,
+      InputParameters: JSON.stringify({ ...tellingTags, Token: secrets['gitHub'] }),
+    })),
+  })),
+  'config:GetComplianceDetailsByConfigRule': also(
+    'config:GetComplianceDetailsByConfigRule',
+    ({ EvaluationResults }: Many<'EvaluationResults'>) => ({
+      EvaluationResults: EvaluationResults.map(one => ({ ...one, Annotation: careless, ResultToken: careless })),
+    }),
+  ),
+  'config:DescribeDeliveryChannelStatus': () => ({
+    DeliveryChannelsStatus: [
+      { name: 'default', configHistoryDeliveryInfo: { lastStatus: 'FAILURE', lastErrorMessage: careless } },
+    ],
+  }),
   'account:GetContactInformation': () => ({
     ContactInformation: {
       FullName: careless,
@@ -169,6 +268,39 @@ const planted: Record<string, Handler> = {
   }),
   'account:GetAlternateContact': () => ({
     AlternateContact: { Name: careless, EmailAddress: 'x@shop.example', PhoneNumber: '1' },
+  }),
+  'wafv2:ListWebACLs': also('wafv2:ListWebACLs', ({ WebACLs }: Many<'WebACLs'>) => ({
+    WebACLs: WebACLs.map(one => ({ ...one, Description: careless })),
+  })),
+  'wafv2:GetWebACL': () => ({
+    WebACL: {
+      DefaultAction: { Allow: {} },
+      Description: careless,
+      CustomResponseBodies: { no: { ContentType: 'TEXT_PLAIN', Content: careless } },
+      Rules: [
+        {
+          Name: careless,
+          Priority: 0,
+          Statement: {
+            ByteMatchStatement: {
+              SearchString: Buffer.from(careless),
+              FieldToMatch: { SingleHeader: { Name: careless } },
+              TextTransformations: [{ Priority: 0, Type: 'NONE' }],
+              PositionalConstraint: 'EXACTLY',
+            },
+          },
+          Action: { Block: { CustomResponse: { ResponseCode: 403, ResponseHeaders: tagHeaders } } },
+          VisibilityConfig: {
+            SampledRequestsEnabled: true,
+            CloudWatchMetricsEnabled: false,
+            MetricName: secrets['gitHub'],
+          },
+        },
+      ],
+    },
+  }),
+  'wafv2:GetLoggingConfiguration': ({ ResourceArn }: { ResourceArn: string }) => ({
+    LoggingConfiguration: { ResourceArn, LogDestinationConfigs: [`arn:aws:s3:::aws-waf-logs-${secrets['gitHub']}`] },
   }),
   'organizations:DescribePolicy': () => ({ Policy: { Content: policyText } }),
   'organizations:DescribeResourcePolicy': () => ({ ResourcePolicy: { Content: policyText } }),
@@ -201,8 +333,55 @@ const planted: Record<string, Handler> = {
   'budgets:DescribeBudgets': also('budgets:DescribeBudgets', ({ Budgets }: Many<'Budgets'>) => ({
     Budgets: Budgets.map(one => ({ ...one, BudgetName: careless })),
   })),
-  'lambda:ListFunctions': () => ({
-    Functions: [{ FunctionName: 'api', Description: careless, Environment: { Variables: tellingTags } }],
+  'lambda:ListFunctions': also('lambda:ListFunctions', ({ Functions }: Many<'Functions'>) => ({
+    Functions: Functions.map(one => ({ ...one, Description: careless, Environment: { Variables: tellingTags } })),
+  })),
+  'amplify:ListApps': also('amplify:ListApps', ({ apps }: Many<'apps'>) => ({
+    apps: apps.map(one => ({
+      ...one,
+      name: careless,
+      repository: `https://${secrets['gitHub']}@github.com/shop/web`,
+      environmentVariables: tellingTags,
+      basicAuthCredentials: secrets['password'],
+      tags: tellingTags,
+    })),
+  })),
+  'amplify:ListBranches': also('amplify:ListBranches', ({ branches }: Many<'branches'>) => ({
+    branches: branches.map(one => ({ ...one, environmentVariables: tellingTags, buildSpec: careless })),
+  })),
+  'amplify:ListJobs': also('amplify:ListJobs', ({ jobSummaries }: Many<'jobSummaries'>) => ({
+    jobSummaries: jobSummaries.map(one => ({ ...one, commitMessage: careless })),
+  })),
+  'events:ListRules': also('events:ListRules', ({ Rules }: Many<'Rules'>) => ({
+    Rules: Rules.map(one => ({ ...one, Description: careless, EventPattern: JSON.stringify({ detail: [careless] }) })),
+  })),
+  'events:DescribeArchive': () => ({ EventPattern: JSON.stringify({ detail: [careless] }), Description: careless }),
+  'secretsmanager:ListSecrets': also('secretsmanager:ListSecrets', ({ SecretList }: Many<'SecretList'>) => ({
+    SecretList: SecretList.map(one => ({
+      ...one,
+      Description: careless,
+      Tags: tagList,
+      ExternalSecretRotationMetadata: [{ Key: 'token', Value: secrets['password'] }],
+    })),
+  })),
+  'ssm:DescribeParameters': also('ssm:DescribeParameters', ({ Parameters }: Many<'Parameters'>) => ({
+    Parameters: Parameters.map(one => ({ ...one, Description: careless, AllowedPattern: secrets['password'] })),
+  })),
+  'ssm:DescribeInstanceInformation': () => ({
+    InstanceInformationList: [{ InstanceId: 'mi-1', Name: careless, PingStatus: 'Online' }],
+  }),
+  'cloudfront:ListDistributions': async (input, at) => {
+    const answer = (await answers['cloudfront:ListDistributions']?.(input, at)) as { DistributionList: Many<'Items'> };
+    const Items = answer.DistributionList.Items.map(one => ({ ...one, Comment: careless }));
+    return { DistributionList: { ...answer.DistributionList, Items } };
+  },
+  's3:ListMultipartUploads': also('s3:ListMultipartUploads', ({ Uploads }: Many<'Uploads'>) => ({
+    Uploads: Uploads.map(one => ({ ...one, Key: `${secrets['gitHub']}.txt` })),
+  })),
+  's3:GetBucketLifecycleConfiguration': () => ({
+    Rules: [
+      { ID: secrets['gitHub'], Status: 'Enabled', Filter: { Tag: { Key: 'password', Value: secrets['password'] } } },
+    ],
   }),
   'ec2:DescribeInstances': () => ({
     Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name: 'running' }, Tags: tagList }] }],

@@ -1,37 +1,67 @@
-import type { Handler } from '../server/stub.js';
+import { type AskedMetric, metricData, type MetricValue } from '../server/metric-data.js';
 
-/** What metrics of the shop are on each day, by `<metric> <values of its dimensions>`; all others have no data points. */
-const values: Record<string, number> = {
+/** Nothing before, or nothing since, half a month ago: what was moved, and where to. */
+const begun =
+  (value: number): MetricValue =>
+  daysAgo =>
+    daysAgo < 45 ? value : null;
+const ended =
+  (value: number): MetricValue =>
+  daysAgo =>
+    daysAgo >= 45 ? value : null;
+
+/** What the shop's metrics are by `MetricName dimension dimension`, or with the last dimension alone; no data points for any other. */
+const values: Record<string, MetricValue> = {
+  'Invocations search': 40,
+  'Errors search': 10,
+  'Duration search': 8000,
+  'Requests d1shop': 5,
+  'ConsumedReadCapacityUnits bookings': 400_000,
+  'ConsumedWriteCapacityUnits bookings': 90_000,
+  'ConsumedWriteCapacityUnits bookings by-guest': 90_000,
+  'ProvisionedReadCapacityUnits bookings': 20,
+  'ProvisionedWriteCapacityUnits bookings': 20,
+  'ConsumedWriteCapacityUnits catalog': 500,
+  'ConsumedWriteCapacityUnits orders': ended(700),
+  'TotalTransactions shop': begun(900),
+  'ClusterStorageSize shop': 4_000_000_000,
+  'ClusterStorageSize shop-south': 4_000_000_000,
+  'MultiRegionWriteDPU shop': 120,
+  'TotalRequestCount catalog-cache': 10,
+  'ItemCacheHits catalog-cache': 1,
+  'ItemCacheMisses catalog-cache': 9,
+  'IncomingBytes shop/orders': 100_000_000,
+  'SuccessPercent front-page': 100,
+  'MetricUpdate to-vendor': 1000,
+  'IncomingRecords to-vendor': 10,
+  'AllRequests shop-logs whole': 1,
+  'AllRequests shop-photos whole': 2,
+  'BucketSizeBytes shop-logs StandardStorage': 3 * 1024 ** 3,
+  'BucketSizeBytes shop-photos StandardStorage': 60 * 1024 ** 3,
+  'BucketSizeBytes shop-trail StandardStorage': 2 * 1024 ** 3,
+  'CallCount SSM GetParameter API None': 12,
+  'NumberOfObjects shop-photos AllStorageTypes': 20_000,
+  'Requests E1SHOP Global': 40,
+  'AllowedRequests shop ALL eu-north-1': 40,
+  'BlockedRequests shop ALL eu-north-1': 2,
+  'ConfigurationItemsRecorded AWS::EC2::NetworkInterface': 50,
+  'ConfigurationItemsRecorded AWS::IAM::Role': 1,
+  'IncomingBytes aws-waf-logs-shop': 2_000_000,
   'DNSQueries Z0SHOP': 900,
-  'InboundQueryVolume rslvr-in-0shop': 40,
   'HourlyDataIngested 0shop-lake IngestionMetrics': 1024 ** 3,
+  'InboundQueryVolume rslvr-in-0shop': 40,
 };
 
-interface Query {
-  Id: string;
-  MetricStat: { Metric: { MetricName: string; Dimensions?: { Value: string }[] }; Period: number };
-}
-/** Times are seconds since 1970, as the protocol has them. */
-interface Input {
-  StartTime: number;
-  EndTime: number;
-  MetricDataQueries: Query[];
+/** What differs by region. */
+const valuesIn: Record<string, Record<string, MetricValue>> = {
+  'eu-north-1': { 'SuccessfulRequestLatency catalog Query': 60 },
+};
+
+function valueOf({ MetricName, Stat, dimensions, region }: AskedMetric): MetricValue | undefined {
+  const names = [dimensions.join(' '), dimensions.at(-1) ?? ''].map(of => `${MetricName} ${of}`.trim());
+  const known = { ...values, ...valuesIn[region] };
+  return names.map(name => known[name] ?? known[`${name} ${Stat}`]).find(value => value !== undefined);
 }
 
-/** Answers every metric in full, each from a table by metric and values of its dimensions. */
-export const metricsOf =
-  (table: Readonly<Record<string, number>>): Handler =>
-  ({ StartTime, EndTime, MetricDataQueries }: Input) => ({
-    MetricDataResults: MetricDataQueries.map(({ Id, MetricStat: { Metric, Period } }) => {
-      const value = table[[Metric.MetricName, ...(Metric.Dimensions ?? []).map(({ Value }) => Value)].join(' ')];
-      const count = value === undefined ? 0 : Math.floor((EndTime - StartTime) / Period);
-      return {
-        Id,
-        StatusCode: 'Complete',
-        Timestamps: Array.from({ length: count }, (_none, at) => new Date((StartTime + at * Period) * 1000)),
-        Values: Array.from({ length: count }, () => value),
-      };
-    }),
-  });
-
-export const metrics: Record<string, Handler> = { 'cloudwatch:GetMetricData': metricsOf(values) };
+/** CloudWatch of the shop. */
+export const metrics = metricData(valueOf);

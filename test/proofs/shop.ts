@@ -1,13 +1,33 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
+import { listMetrics } from '../server/metric-data.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
+import { amplify } from './shop-amplify.js';
+import { cloudfront } from './shop-cloudfront.js';
+import { cloudwatch, forgottenAlarm } from './shop-cloudwatch.js';
+import { config } from './shop-config.js';
+import { databases } from './shop-dynamodb.js';
+import { eventbridge } from './shop-eventbridge.js';
+import { guardDuty } from './shop-guardduty.js';
 import { accountId, iam } from './shop-iam.js';
+import { inspector } from './shop-inspector.js';
+import { keyUse } from './shop-kms.js';
+import { lambda } from './shop-lambda.js';
+import { ledger } from './shop-ledger.js';
+import { macie } from './shop-macie.js';
 import { metrics } from './shop-metrics.js';
 import { route53 } from './shop-route53.js';
+import { contents } from './shop-s3.js';
+import { secretsmanager } from './shop-secretsmanager.js';
+import { securityhub } from './shop-securityhub.js';
 import { spending } from './shop-spending.js';
+import { ssm } from './shop-ssm.js';
+import { wafv2 } from './shop-wafv2.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
 export const regions = ['eu-north-1', 'us-east-1'];
+/** How many findings of a detector an audit of the shop reads; where a detector has more, the rest is counted. */
+export const maxDetectorFindings = 5;
 /** The time of collection of every audit of the shop. */
 export const now = new Date('2026-11-22T09:00:00.000Z');
 const home = 'eu-north-1';
@@ -21,7 +41,11 @@ const keysOf: Record<string, Record<string, object>> = {
     'key-enclave': { Description: 'enclave' },
     'key-aws': { KeyManager: 'AWS' },
   },
-  'us-east-1': { 'key-stale': {}, 'key-doomed': { KeyState: 'PendingDeletion', DeletionDate: recent } },
+  'us-east-1': {
+    'key-stale': {},
+    'key-off': { KeyState: 'Disabled' },
+    'key-doomed': { KeyState: 'PendingDeletion', DeletionDate: recent },
+  },
 };
 const rootAccess = {
   Sid: 'Root',
@@ -135,6 +159,15 @@ const shellEvent = {
   Username: 'ada',
   CloudTrailEvent: JSON.stringify({ eventSource: 'cloudshell.amazonaws.com' }),
 };
+const disabledEvent = {
+  EventId: 'disabled',
+  EventName: 'DisableKey',
+  EventTime: new Date('2026-09-01T08:00:00Z'),
+  CloudTrailEvent: JSON.stringify({
+    eventSource: 'kms.amazonaws.com',
+    resources: [{ ARN: keyArn('key-off', 'us-east-1') }],
+  }),
+};
 const cloudtrail: Record<string, Handler> = {
   // The multi-region trail is shown everywhere, the other at home only.
   'cloudtrail:DescribeTrails': (_input, { region }) => ({
@@ -157,6 +190,7 @@ const cloudtrail: Record<string, Handler> = {
   ) => {
     const name = LookupAttributes?.[0]?.AttributeValue ?? EventCategory;
     if (name === undefined) return { Events: calls(region).map(eventOf) };
+    if (name === 'DisableKey' && region === 'us-east-1') return { Events: [disabledEvent] };
     if (region !== home) return { Events: [] };
     return { Events: name === 'Decrypt' ? [attestedEvent] : name === 'cloudshell.amazonaws.com' ? [shellEvent] : [] };
   },
@@ -175,15 +209,18 @@ const monitoring: Record<string, Handler> = {
   }),
   // One requirement has a filter and no alarm.
   'cloudwatch:DescribeAlarms': (_input, { region }) => ({
-    MetricAlarms: (region === home ? watched.filter(([id]) => id !== 'root-usage') : []).map(([id]) => ({
-      AlarmName: id,
-      AlarmArn: `arn:aws:cloudwatch:${region}:${accountId}:alarm:${id}`,
-      ActionsEnabled: true,
-      AlarmActions: [topic(region)],
-      StateValue: 'OK',
-      MetricName: id,
-      Namespace: 'Trail',
-    })),
+    MetricAlarms: [
+      ...(region === home ? watched.filter(([id]) => id !== 'root-usage') : []).map(([id]) => ({
+        AlarmName: id,
+        AlarmArn: `arn:aws:cloudwatch:${region}:${accountId}:alarm:${id}`,
+        ActionsEnabled: true,
+        AlarmActions: [topic(region)],
+        StateValue: 'OK',
+        MetricName: id,
+        Namespace: 'Trail',
+      })),
+      ...(region === home ? [forgottenAlarm(region)] : []),
+    ],
     CompositeAlarms: [],
   }),
   'sns:ListTopics': (_input, { region }) => ({ Topics: [{ TopicArn: topic(region) }] }),
@@ -200,7 +237,7 @@ const monitoring: Record<string, Handler> = {
   }),
 };
 
-const bucketRegion: Record<string, string> = { 'shop-trail': home, 'shop-logs': 'us-east-1' };
+const bucketRegion: Record<string, string> = { 'shop-trail': home, 'shop-logs': 'us-east-1', 'shop-photos': home };
 const s3: Record<string, Handler> = {
   's3:ListBuckets': () => ({
     Buckets: Object.entries(bucketRegion).map(([Name, BucketRegion]) => ({ Name, BucketRegion, CreationDate: early })),
@@ -304,7 +341,6 @@ const others: Record<string, Handler> = {
     Reservations: region === home ? [] : [{ Instances: [{ InstanceId: 'i-0abc', State: { Name: 'running' } }] }],
   }),
   'rds:DescribeDBInstances': () => ({ DBInstances: [] }),
-  'lambda:ListFunctions': () => ({ Functions: [] }),
   'ecs:ListClusters': () => ({ clusterArns: [] }),
   'eks:ListClusters': () => ({ clusters: [] }),
   'access-analyzer:ListAnalyzers': (_input, { region }) => ({
@@ -353,11 +389,29 @@ export const shop: Record<string, Handler> = {
   ...kms,
   ...cloudtrail,
   ...monitoring,
+  ...cloudwatch,
   ...s3,
   ...organizations,
+  ...metrics,
+  ...databases,
+  ...contents,
+  ...cloudfront,
+  ...secretsmanager,
+  ...ssm,
+  ...keyUse,
+  ...inspector,
+  ...macie,
+  ...securityhub,
+  ...config,
+  ...wafv2,
+  ...guardDuty,
+  ...lambda,
+  ...amplify,
+  ...eventbridge,
+  ...ledger,
   ...route53,
   ...spending,
-  ...metrics,
+  'cloudwatch:ListMetrics': listMetrics(cloudwatch['cloudwatch:ListMetrics'], contents['cloudwatch:ListMetrics']),
 };
 
 /** A server that plays AWS for the shop; anything that the shop does not know is answered `NotStubbed`. */

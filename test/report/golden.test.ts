@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { renderHtml, renderJson, renderMarkdown, renderTable } from '../../src/report/index.js';
 import { expectGolden } from '../golden.js';
-import { blindSample, cleanSample, endedSample, sample } from './sample.js';
+import { blindSample, cleanSample, endedSample, sample, withMoney } from './sample.js';
 
-const samples = { sample, ended: endedSample, clean: cleanSample, blind: blindSample };
+const samples = {
+  sample,
+  ended: endedSample,
+  clean: cleanSample,
+  blind: blindSample,
+  money: withMoney(['bookings-legacy', 'sessions']),
+};
 
 describe.each(Object.entries(samples))('the %s report', (name, report) => {
   it('gives the golden HTML', () => expectGolden(`report/${name}.html`, renderHtml(report)));

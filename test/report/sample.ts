@@ -1,9 +1,9 @@
+import type { Ledger, LedgerRow } from '../../src/core/ledger.js';
 import type { DetectorCell, Survey } from '../../src/core/survey.js';
 import type {
   Category,
   Evidence,
   Finding,
-  Fix,
   FixFirst,
   Gap,
   GapReport,
@@ -120,7 +120,7 @@ const key = (id: string, name: string | undefined, region = 'eu-north-1') =>
 const root = resource('AccountRoot', 'root', 'global', { arn: `arn:aws:iam::${account}:root` });
 const wholeAccount = resource('Account', account, 'global', { name: 'lodge-prod' });
 
-type Seen = { evidence?: Evidence[]; fix?: Fix; gap?: Gap };
+type Seen = Partial<Pick<Finding, 'evidence' | 'gap' | 'fix' | 'cleanUp' | 'disuse' | 'saving' | 'money'>>;
 
 function finding(of: RuleInfo, verdict: VerdictName, about: ResourceRef, message: string, seen: Seen = {}): Finding {
   const { id, severity, category, service } = of;
@@ -537,6 +537,155 @@ export function surveyOf(names: readonly string[]): Survey {
   };
 }
 
+/** The ledger of the sample: one row of each kind, with the given names wherever AWS, the owner or an attacker may choose. */
+export function ledgerWith(names: readonly string[]): Ledger {
+  const [name = 'bookings-legacy', other = name] = names;
+  const row = (
+    service: string,
+    title: string,
+    state: LedgerRow['state'],
+    usd: number,
+    more: Partial<LedgerRow> = {},
+  ): LedgerRow => ({
+    service,
+    title,
+    region: '*',
+    state,
+    flags: [],
+    answer: 'in-use',
+    sentence: `${title}: ${name}`,
+    declared: { state: null, by: [] },
+    observed: { grade: 'strong', message: name, last: '2026-11-21', window: 30, evidence: [] },
+    paid: { usd, months: [usd, usd], credits: 0, lines: [] },
+    ...more,
+  });
+  return {
+    currency: 'USD',
+    months: [
+      { month: '2026-09', usd: 131.2, complete: true },
+      { month: '2026-10', usd: 148, complete: true },
+      { month: '2026-11', usd: 92.4, complete: false },
+    ],
+    bill: {
+      month: '2026-10',
+      source: 'cost-explorer',
+      usage: 148,
+      attributed: 140,
+      unattributed: 8,
+      credits: -10,
+      refunds: 0,
+      tax: 12,
+      support: 29,
+      other: 0,
+      total: 179,
+    },
+    unattributed: [{ service: name, usageType: other, region: 'us-east-1', usd: 8 }],
+    rows: [
+      row('dynamodb', 'DynamoDB', 'paid-idle', 38.4, {
+        answer: 'idle',
+        flags: ['retiring'],
+        declared: {
+          state: 'retired',
+          by: ['rules.yaml', other],
+          replacedBy: other,
+          until: '2026-09-02',
+          purpose: name,
+          owner: name,
+        },
+        observed: {
+          grade: 'none',
+          message: name,
+          last: '2026-08-14',
+          window: 90,
+          evidence: [],
+          inventory: { count: 4, noun: 'tables', names: [...names], newest: null },
+        },
+      }),
+      row('dynamodb', 'DynamoDB', 'paid-idle', 38.4, { region: 'eu-north-1', answer: 'idle' }),
+      row('lambda', 'Lambda', 'active', 21.3),
+      row('cloudshell', 'CloudShell', 'unverified-free', 0, {
+        answer: 'cannot-tell',
+        observed: { grade: 'unknown', message: name, last: null, window: null, evidence: [], gap: policyDenial },
+      }),
+      row('appsync', 'AppSync', 'absent', 0),
+    ],
+    savings: { usd: 31.2, unknown: 1 },
+    calendar: [
+      {
+        date: '2026-12-31',
+        days: 39,
+        kind: 'runtime',
+        what: 'nodejs20.x',
+        resource: { id: name, region: 'eu-north-1', type: 'AWS::Lambda::Function' },
+        message: `runtime ends: ${other}`,
+      },
+    ],
+  };
+}
+
+const idleTable = rule(
+  'dynamodb-provisioned-table-in-use',
+  'high',
+  { title: 'Provisioned tables are used', why: 'Capacity is paid for by the hour, used or not.' },
+  'cost',
+);
+
+/** What a cost rule finds of these tables. */
+export function idleTables(names: readonly string[]): Finding[] {
+  return names.map(id =>
+    finding(
+      idleTable,
+      'FAIL',
+      {
+        id,
+        arn: `arn:aws:dynamodb:eu-north-1:${account}:table/${id}`,
+        region: 'eu-north-1',
+        type: 'AWS::DynamoDB::Table',
+      },
+      `no reads or writes of ${id} in 30 days`,
+      {
+        fix: {
+          command: `aws dynamodb delete-table --table-name '${id.replaceAll("'", "'\\''")}'`,
+          byHand: `Ask who reads ${id}.`,
+          note: `Back up ${id} first.`,
+        },
+        cleanUp: { does: 'delete', risk: 'medium', undo: 'from a backup', order: 5 },
+        disuse: { grade: 'strong', window: 30, last: '2026-08-14', evidence: [] },
+        saving: { releases: [{ price: 'dynamodb/WriteCapacityUnit-Hrs', units: 3650 }] },
+        money: {
+          usd: 35.1,
+          joint: 31.2,
+          estimated: false,
+          lines: [
+            { price: 'dynamodb/WriteCapacityUnit-Hrs', units: 3650, usd: 31.2, provenance: 'bill-price', billed: 31.2 },
+            {
+              price: 'dynamodb/TimedStorage-ByteHrs',
+              units: 12.345,
+              usd: 3.9,
+              provenance: 'list-price',
+              confidence: 'low',
+              note: id,
+            },
+          ],
+        },
+      },
+    ),
+  );
+}
+
+/** The sample with money and use. */
+export function withMoney(names: readonly string[]): Report {
+  const idle = idleTables(names);
+  const all = [...sample.findings, ...idle];
+  return {
+    ...sample,
+    rules: [...sample.rules, idleTable],
+    findings: all,
+    summary: countVerdicts(all),
+    ledger: ledgerWith(names),
+  };
+}
+
 /** The same audit, ended by expired credentials. */
 export const endedSample: Report = {
   ...sample,
@@ -609,7 +758,7 @@ export function withNames(names: readonly string[]): Report {
     finding(hostile, 'ERROR', user(name), `failed on ${name}`),
     finding(hostile, 'NOT_AVAILABLE', user(name), `could not see ${name}`, { gap: { ...policyDenial, message: name } }),
   ]);
-  const all = [...failed, ...others];
+  const all = [...failed, ...others, ...idleTables(names)];
   return {
     ...sample,
     account: { ...sample.account, alias: names.join(' ') },
@@ -626,7 +775,7 @@ export function withNames(names: readonly string[]): Report {
       why: one.resource.id,
       ...(one.fix && { fix: one.fix }),
     })),
-    rules: [hostile],
+    rules: [hostile, idleTable],
     findings: all,
     gaps: names.map(name => ({
       ...(gaps[0] as GapReport),
@@ -636,6 +785,7 @@ export function withNames(names: readonly string[]): Report {
       findings: 1,
     })),
     detectors: surveyOf(names),
+    ledger: ledgerWith(names),
     hints: [...names],
   };
 }

@@ -42,7 +42,7 @@ function protocolOf({ headers }: Exchange, service: string): Protocol {
   if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
     return service === 'ec2' ? 'ec2' : 'query';
   }
-  if (service === 's3') return 's3';
+  if (isS3(service)) return 's3';
   return REST_XML.has(service) ? 'rest-xml' : 'rest-json';
 }
 
@@ -63,7 +63,7 @@ export interface Binding {
 
 /** Finds the operation whose method, path template and fixed query keys fit best; undefined when none does. */
 export async function matchBinding(exchange: Exchange, service: string): Promise<Binding | undefined> {
-  const bucket = service === 's3' ? bucketOf(exchange) : undefined;
+  const bucket = isS3(service) ? bucketOf(exchange) : undefined;
   const path = bucket?.rest ?? exchange.path;
   let best: (Binding & { weight: number }) | undefined;
   for (const operation of await operationsOf(service)) {
@@ -79,6 +79,8 @@ export async function matchBinding(exchange: Exchange, service: string): Promise
   }
   return best;
 }
+
+const isS3 = (service: string): boolean => service === 's3' || service === 's3express';
 
 // A bucket is the first label of a virtual host, else the first segment of the path.
 function bucketOf({ host, path }: Exchange): { name: string; rest: string } | undefined {

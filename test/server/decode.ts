@@ -17,15 +17,35 @@ export async function decodeInput(
     case 'ec2':
       return decodeForm(schema, new URLSearchParams(exchange.body.toString()), call.protocol === 'ec2');
     case 'rest-json':
-      return { ...jsonBody(exchange), ...(await decodeBindings(call, schema, exchange)) };
+      return { ...jsonBody(schema, exchange), ...(await decodeBindings(call, schema, exchange)) };
     default:
       // Read operations of the XML services carry their whole input in path, query and headers.
       return decodeBindings(call, schema, exchange);
   }
 }
 
-function jsonBody({ body }: Exchange): Record<string, unknown> {
-  return body.length > 0 ? (JSON.parse(body.toString()) as Record<string, unknown>) : {};
+function jsonBody(schema: NormalizedSchema, { body }: Exchange): Record<string, unknown> {
+  return body.length > 0 ? (unwired(schema, JSON.parse(body.toString())) as Record<string, unknown>) : {};
+}
+
+/** A JSON value under AWS's field names, where those on the wire differ (GuardDuty). */
+function unwired(schema: NormalizedSchema, value: unknown): unknown {
+  if (Array.isArray(value))
+    return schema.isListSchema() ? value.map(one => unwired(schema.getValueSchema(), one)) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  if (schema.isMapSchema())
+    return Object.fromEntries(entries.map(([key, one]) => [key, unwired(schema.getValueSchema(), one)]));
+  if (!schema.isStructSchema()) return value;
+  const members = new Map<string, readonly [string, NormalizedSchema]>();
+  for (const [name, member] of schema.structIterator())
+    members.set(member.getMergedTraits().jsonName ?? name, [name, member]);
+  return Object.fromEntries(
+    entries.map(([key, one]): [string, unknown] => {
+      const [name, member] = members.get(key) ?? [key];
+      return [name, member ? unwired(member, one) : one];
+    }),
+  );
 }
 
 async function decodeBindings(call: Call, schema: NormalizedSchema, exchange: Exchange) {

@@ -48,6 +48,8 @@ const clients: Record<string, () => Promise<ClientModule>> = {
   route53: () => import('@aws-sdk/client-route-53'),
   route53domains: () => import('@aws-sdk/client-route-53-domains'),
   s3: () => import('@aws-sdk/client-s3'),
+  // Directory buckets sign with a name of their own.
+  s3express: () => import('@aws-sdk/client-s3'),
   s3control: () => import('@aws-sdk/client-s3-control'),
   scheduler: () => import('@aws-sdk/client-scheduler'),
   secretsmanager: () => import('@aws-sdk/client-secrets-manager'),

@@ -55,7 +55,7 @@ const unwatched = world({
       { Name: 'writes' },
       {
         eventSelectors: basic({ ReadWriteType: 'WriteOnly' }),
-        logReaders: { ...unread, SubscriptionFilters: [{ filterName: 'siem', destinationArn: 'arn:x' }] },
+        logReaders: { ...unread, SubscriptionFilters: ['siem'] },
       },
     ),
   ],

@@ -3,15 +3,21 @@ import {
   administration,
   attestedBy,
   attestedCall,
+  changesRow,
   debugMeasurements,
+  disabledBy,
   enclaveRow,
   history,
   key,
   keyArn,
+  noReferences,
   pcr,
   policyOf,
   rootAccess,
+  usage,
 } from '../checks/kms/rows.js';
+import { bucketRow, gb, storageRows } from '../checks/s3/rows.js';
+import { secretRow } from '../checks/secretsmanager/rows.js';
 import { gap, row, type World, world } from '../support/world.js';
 
 const open = { Sid: 'Open', Effect: 'Allow', Principal: '*', Action: 'kms:Decrypt', Resource: '*' };
@@ -88,4 +94,26 @@ const cut = world({
 
 const refused = world({ 'kms.keys': { gaps: [gap('kms:ListKeys')] }, 'kms.attestedCalls': [] });
 
-export const worlds: World[] = [shop, vault, cut, refused];
+const idle = { ...plain, lastUsage: usage('2026-02-01'), grants: [], rotations: 1 };
+const off = { KeyState: 'Disabled', CreationDate: '2026-01-10T00:00:00.000Z' };
+
+/** Keys that are used, idle, kept for what they sealed, and off. */
+const cost = world({
+  ...noReferences,
+  'kms.keys': [
+    row(key('busy'), { ...idle, lastUsage: usage('2026-11-20') }),
+    row(key('idle'), { ...idle, aliases: [] }),
+    row(key('granted'), { ...idle, aliases: [], grants: ['rds.eu-north-1.amazonaws.com'] }),
+    row(key('untold'), { ...idle, lastUsage: usage(null, '2026-03-01T00:00:00.000Z') }),
+    row(key('sealing'), { ...idle, aliases: ['alias/sealing'] }),
+    row(key('off', off), idle),
+    row(key('just-off', off), idle),
+    row(key('far-off', { ...off, Arn: keyArn('far-off', 'us-east-1') }), idle, 'us-east-1'),
+  ],
+  'kms.stateChanges': [changesRow([disabledBy('just-off', '2026-11-15')]), changesRow([], true, 'us-east-1')],
+  's3.buckets': [bucketRow('b')],
+  's3.storage': storageRows('b', gb),
+  'secretsmanager.secrets': [secretRow('db', { KmsKeyId: 'alias/sealing' })],
+});
+
+export const worlds: World[] = [shop, vault, cut, refused, cost];

@@ -1,7 +1,8 @@
 import { check, fail, pass, saw } from '../../core/check.js';
-import { type Aws, call, collection, detail } from '../../core/collection.js';
+import { call, collection } from '../../core/collection.js';
 import { isoOf } from '../../core/facts.js';
 import { cannotTell } from '../../core/unavailable.js';
+import { type ActiveFindings, listActive, readSettled, type SettledFindings } from './findings.js';
 
 const sdk = () => import('./sdk.js');
 
@@ -18,26 +19,23 @@ export interface Analyzer {
   tags: Record<string, string>;
 }
 
-/** Findings in status ACTIVE: how many (at least, where Truncated), and the first of them. */
-export interface ActiveFindings {
-  Count: number;
-  Truncated: boolean;
-  Findings: { id: string; findingType: string; resource: string; resourceType: string }[];
-}
-
-/** What people have dealt with: when the newest finding that is archived or resolved changed. */
-export interface SettledFindings {
-  UpdatedAt: string | null;
-}
-
 interface Details {
+  /** Empty of analyzers that are not active. */
   findings: ActiveFindings;
+  /** Those about public access; AWS tells it of external access alone, and in a list only to who asks for it. */
+  publicFindings: ActiveFindings;
+  /** What people have dealt with, of analyzers of unused access. */
   settled: SettledFindings;
 }
 
-const pagesAtMost = 20;
-const findingsPerPage = 100;
-const findingsKept = 200;
+/** External access: the types that tell what can be reached from outside. */
+export const externalAccess: readonly string[] = ['ACCOUNT', 'ORGANIZATION'];
+
+const isActive = ({ status }: Analyzer): boolean => status === 'ACTIVE';
+
+// ListFindings refuses analyzers of unused and internal access; V2 takes all, under the same IAM action.
+const listing = [call('access-analyzer:ListFindingsV2', 'access-analyzer:ListFindings')];
+const none: ActiveFindings = { Findings: [], Truncated: false, Total: 0 };
 
 export const analyzers = collection<Analyzer, Details>({
   id: 'access-analyzer.analyzers',
@@ -70,16 +68,18 @@ export const analyzers = collection<Analyzer, Details>({
     tags: analyzer.tags,
   }),
   details: {
-    findings: detail({
-      // ListFindings refuses analyzers of unused and internal access; V2 takes all, under the same IAM action.
-      calls: [call('access-analyzer:ListFindingsV2', 'access-analyzer:ListFindings')],
-      get: (analyzer, aws) => listActive(analyzer.arn, aws),
-    }),
+    findings: { calls: listing, when: isActive, otherwise: none, get: ({ arn }, aws) => listActive(arn, aws) },
+    publicFindings: {
+      calls: listing,
+      when: analyzer => isActive(analyzer) && externalAccess.includes(analyzer.type),
+      otherwise: none,
+      get: ({ arn }, aws) => listActive(arn, aws, { isPublic: { eq: ['true'] } }),
+    },
     settled: {
-      calls: [call('access-analyzer:ListFindingsV2', 'access-analyzer:ListFindings')],
+      calls: listing,
       when: isOfUnusedAccess,
       otherwise: { UpdatedAt: null },
-      get: (analyzer, aws) => readSettled(analyzer.arn, aws),
+      get: ({ arn }, aws) => readSettled(arn, aws),
     },
   },
 });
@@ -87,45 +87,6 @@ export const analyzers = collection<Analyzer, Details>({
 /** Analyzers of unused access are billed for every user and role; those of external access are free. */
 export function isOfUnusedAccess({ type }: Analyzer): boolean {
   return type.endsWith('_UNUSED_ACCESS');
-}
-
-async function readSettled(analyzerArn: string, aws: Aws): Promise<SettledFindings> {
-  const { AccessAnalyzerClient, ListFindingsV2Command } = await sdk();
-  const answer = await aws.client(AccessAnalyzerClient).send(
-    new ListFindingsV2Command({
-      analyzerArn,
-      filter: { status: { eq: ['ARCHIVED', 'RESOLVED'] } },
-      sort: { attributeName: 'updatedAt', orderBy: 'DESC' },
-      maxResults: findingsPerPage,
-    }),
-  );
-  const times = (answer.findings ?? []).map(({ updatedAt }) => isoOf(updatedAt) ?? '').sort();
-  return { UpdatedAt: times.at(-1) || null };
-}
-
-async function listActive(analyzerArn: string, aws: Aws): Promise<ActiveFindings> {
-  const { AccessAnalyzerClient, paginateListFindingsV2 } = await sdk();
-  const found: ActiveFindings = { Count: 0, Truncated: false, Findings: [] };
-  let pages = 0;
-  for await (const page of paginateListFindingsV2(
-    { client: aws.client(AccessAnalyzerClient), pageSize: findingsPerPage },
-    { analyzerArn, filter: { status: { eq: ['ACTIVE'] } } },
-  )) {
-    for (const finding of page.findings ?? []) {
-      found.Count += 1;
-      if (found.Findings.length >= findingsKept) continue;
-      found.Findings.push({
-        id: finding.id ?? '',
-        findingType: finding.findingType ?? '',
-        resource: finding.resource ?? '',
-        resourceType: finding.resourceType ?? '',
-      });
-    }
-    pages += 1;
-    found.Truncated = pages === pagesAtMost && Boolean(page.nextToken);
-    if (pages === pagesAtMost) break;
-  }
-  return found;
 }
 
 export const noActiveFindings = check({
@@ -140,9 +101,10 @@ export const noActiveFindings = check({
   fields: ['access-analyzer:ListFindingsV2.findings'],
   on: analyzers.with('findings'),
   scope: 'the analyzer is not active',
-  applies: analyzer => analyzer.status === 'ACTIVE',
+  applies: isActive,
   test(analyzer) {
-    const { Count, Truncated, Findings } = analyzer.findings;
+    const { Findings, Truncated } = analyzer.findings;
+    const Count = Findings.length;
     const seen = saw('access-analyzer:ListFindingsV2', 'findings', { active: Count }, { active: 0 });
     if (Count === 0 && Truncated)
       cannotTell('truncated', 'access-analyzer:ListFindingsV2', 'the list of findings was cut before the first one');

@@ -4,13 +4,10 @@ import type { Table } from '../../core/table.js';
 import { cannotTell } from '../../core/unavailable.js';
 import { regions } from '../account/regions.js';
 import { organization } from '../organizations/organization.js';
-import { type Analyzer, analyzers } from './analyzers.js';
+import { type Analyzer, analyzers, externalAccess } from './analyzers.js';
 
 const organizations = organization.with('trustedServices');
 type Organizations = Table<RowOf<typeof organizations>>;
-
-/** External access: the types that tell what can be reached from outside. */
-const externalAccess = ['ACCOUNT', 'ORGANIZATION'];
 
 export const analyzerActive = check({
   id: 'access-analyzer-analyzer-active',
@@ -23,7 +20,7 @@ export const analyzerActive = check({
   fields: ['access-analyzer:ListAnalyzers.analyzers', 'access-analyzer:ListAnalyzers.analyzers.status'],
   on: regions.with(),
   also: { analyzers: analyzers.with(), organizations },
-  params: { types: externalAccess },
+  params: { types: [...externalAccess] },
   test(region, tables, { params, account }) {
     const here = tables.analyzers.in(region.RegionName).where(one => params.types.includes(one.type));
     const found = here.all();
@@ -55,7 +52,7 @@ const mend = {
  * An organization's analyzer is listed in its administrator account only. Where another account may hold one, an empty
  * list here proves nothing.
  */
-function demandNoForeignAnalyzer(organizations: Organizations, account: string): void {
+export function demandNoForeignAnalyzer(organizations: Organizations, account: string): void {
   const found = organizations.first();
   if (found?.FeatureSet !== 'ALL') return;
   const trusted = found.trustedServices?.find(one => one.ServicePrincipal === 'access-analyzer.amazonaws.com');

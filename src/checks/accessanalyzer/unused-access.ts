@@ -39,15 +39,15 @@ export const unusedAccessWanted = check({
     const made = saw('access-analyzer:ListAnalyzers', 'analyzers[].createdAt', analyzer.createdAt);
     const young = tooYoung(analyzer.createdAt, days, now, made);
     if (young) return young;
-    const { Count, Truncated } = analyzer.findings;
-    const open = saw('access-analyzer:ListFindingsV2', 'findings', { active: Count });
-    if (Count === 0 && !Truncated) return pass('it has no open finding', open);
+    const { Findings, Truncated } = analyzer.findings;
+    const open = saw('access-analyzer:ListFindingsV2', 'findings', { active: Findings.length });
+    if (Findings.length === 0 && !Truncated) return pass('it has no open finding', open);
     const principals =
       tables.users.all().length + tables.roles.where(role => !role.Path.startsWith(linked)).all().length;
     const analysed = saw('iam:GetAccountAuthorizationDetails', 'RoleDetailList', { UsersAndRoles: principals });
     const elsewhere = analyzer.type.startsWith('ORGANIZATION');
     const who = elsewhere ? 'of this account alone, beside those of the organization' : 'of the account';
-    const told = `${Truncated ? 'at least ' : ''}${Count} findings are open, and none was archived or resolved in ${days} days`;
+    const told = `${Truncated ? 'at least ' : ''}${Findings.length} findings are open, and none was archived or resolved in ${days} days`;
     return {
       ...fail(`${told}; it analyses ${principals} users and roles ${who}`, open, settled, analysed),
       saving: {

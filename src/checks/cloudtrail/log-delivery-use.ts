@@ -41,10 +41,8 @@ export const logDeliveryWanted = check({
       return cannotTell('not-collected', 'logs:DescribeSubscriptionFilters', `${arn} belongs to another account`);
     }
     const [subscription] = readers.SubscriptionFilters;
-    const subscribed = saw('logs:DescribeSubscriptionFilters', 'subscriptionFilters', subscription?.filterName ?? null);
-    if (subscription) {
-      return pass(`subscription ${subscription.filterName} takes it to ${subscription.destinationArn}`, subscribed);
-    }
+    const subscribed = saw('logs:DescribeSubscriptionFilters', 'subscriptionFilters', subscription ?? null);
+    if (subscription !== undefined) return pass(`subscription filter ${subscription} reads it`, subscribed);
     const policy = readers.AccountPolicies.find(one => reads(one, name));
     const policies = saw('logs:DescribeAccountPolicies', 'accountPolicies', policy?.policyName ?? null);
     if (policy) return pass(`subscription ${policy.policyName} of the account reads every log group`, policies);

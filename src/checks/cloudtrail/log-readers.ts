@@ -1,11 +1,14 @@
 import { type Aws, call } from '../../core/collection.js';
 import type { MetricQuery } from '../../core/metrics.js';
+import { subscriptionsOf } from '../logs/log-groups.js';
+import { type AccountSubscription, accountSubscriptionsOf } from '../logs/readers.js';
 
 /** What is subscribed to the log group that a trail delivers to. */
 export interface LogReaders {
-  SubscriptionFilters: { filterName: string; destinationArn: string }[];
+  /** Names. */
+  SubscriptionFilters: string[];
   /** Subscription filters of the whole account: each reads all groups but those that its criteria leave out. */
-  AccountPolicies: { policyName: string; selectionCriteria: string | null }[];
+  AccountPolicies: AccountSubscription[];
 }
 
 export const logReaderCalls = [
@@ -24,33 +27,10 @@ export async function readLogReaders(logGroupArn: string, from: Aws): Promise<Lo
   const { region, account, name } = placeOf(logGroupArn);
   if (account !== from.account) return null;
   const aws = from.in(region);
-  const { CloudWatchLogsClient, paginateDescribeSubscriptionFilters } = await import('../logs/sdk.js');
-  const found: LogReaders = { SubscriptionFilters: [], AccountPolicies: [] };
-  const asked = { logGroupName: name };
-  for await (const page of paginateDescribeSubscriptionFilters({ client: aws.client(CloudWatchLogsClient) }, asked)) {
-    for (const { filterName = '', destinationArn = '' } of page.subscriptionFilters ?? []) {
-      found.SubscriptionFilters.push({ filterName, destinationArn });
-    }
-  }
-  found.AccountPolicies = await aws.once('logs.accountSubscriptions', () => listAccountPolicies(aws));
-  return found;
-}
-
-async function listAccountPolicies(aws: Aws): Promise<LogReaders['AccountPolicies']> {
-  const { CloudWatchLogsClient, DescribeAccountPoliciesCommand } = await import('../logs/sdk.js');
-  const policyType = 'SUBSCRIPTION_FILTER_POLICY' as const;
-  const found: LogReaders['AccountPolicies'] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await aws
-      .client(CloudWatchLogsClient)
-      .send(new DescribeAccountPoliciesCommand({ policyType, ...(nextToken === undefined ? {} : { nextToken }) }));
-    for (const { policyName = '', selectionCriteria } of page.accountPolicies ?? []) {
-      found.push({ policyName, selectionCriteria: selectionCriteria || null });
-    }
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
-  return found;
+  return {
+    SubscriptionFilters: await subscriptionsOf(name, aws),
+    AccountPolicies: await accountSubscriptionsOf(aws),
+  };
 }
 
 /** What the log group takes in, from whoever writes to it. */

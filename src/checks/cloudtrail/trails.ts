@@ -73,7 +73,12 @@ export const trails = collection<Trail, Details>({
     }));
     return seen.filter(trail => isShownIn(trail, aws));
   },
-  resource: trail => ({ id: trail.Name, arn: trail.TrailARN, type: 'AWS::CloudTrail::Trail' }),
+  resource: (trail, { status }) => ({
+    id: trail.Name,
+    arn: trail.TrailARN,
+    type: 'AWS::CloudTrail::Trail',
+    ...lastSwitch(status),
+  }),
   details: {
     status: detail({
       calls: ['cloudtrail:GetTrailStatus'],
@@ -119,6 +124,15 @@ export const trails = collection<Trail, Details>({
     },
   },
 });
+
+/** When logging was last turned on or off; CloudTrail tells of no other change. */
+function lastSwitch(status: TrailStatus | undefined): { changed?: string } {
+  const last = [status?.StartLoggingTime, status?.StopLoggingTime]
+    .filter(time => typeof time === 'string')
+    .sort()
+    .at(-1);
+  return last === undefined ? {} : { changed: last };
+}
 
 // A shadow trail is shown in every region that its trail covers; the home region, where audited, is the one that counts.
 function isShownIn({ HomeRegion }: Trail, { region, regions }: Aws): boolean {

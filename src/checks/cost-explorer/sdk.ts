@@ -1,5 +1,6 @@
 export {
   CostExplorerClient,
+  GetCostAndUsageCommand,
   paginateGetAnomalyMonitors,
   paginateGetAnomalySubscriptions,
 } from '@aws-sdk/client-cost-explorer';

@@ -20,6 +20,23 @@ interface Details {
   servicesLastAccessed: ServiceLastAccessed[];
 }
 
+/** The newest of the dates on which a password, key or certificate was made or changed. */
+function lastChange(row: CredentialRow): { changed?: string } {
+  const dates = [
+    row.user_creation_time,
+    row.password_last_changed,
+    row.access_key_1_last_rotated,
+    row.access_key_2_last_rotated,
+    row.cert_1_last_rotated,
+    row.cert_2_last_rotated,
+  ];
+  const last = dates
+    .filter(date => typeof date === 'string' && /^\d{4}-\d\d-\d\dT/.test(date))
+    .sort()
+    .at(-1);
+  return last === undefined ? {} : { changed: last };
+}
+
 export const credentialReport = collection<CredentialRow, Details>({
   id: 'iam.credentialReport',
   scope: 'global',
@@ -29,7 +46,7 @@ export const credentialReport = collection<CredentialRow, Details>({
     const { text, generated } = await fetchReport(aws);
     return bringUpToDate(readCredentialReport(text, aws), generated, aws);
   },
-  resource: row => ({ id: row.user, arn: row.arn, type: 'AWS::IAM::User' }),
+  resource: row => ({ id: row.user, arn: row.arn, type: 'AWS::IAM::User', ...lastChange(row) }),
   details: {
     mfaDevices: detail<CredentialRow, MfaDevice[]>({
       calls: ['iam:ListMFADevices'],

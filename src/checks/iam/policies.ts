@@ -58,6 +58,7 @@ export const policies = collection<WrittenPolicy>({
     id: policy.EntityName === null ? policy.PolicyName : `${policy.EntityName}/${policy.PolicyName}`,
     arn: policy.Arn,
     type: `AWS::IAM::${policy.EntityType ?? 'Managed'}Policy`,
+    ...(policy.UpdateDate ? { changed: policy.UpdateDate } : {}),
   }),
 });
 

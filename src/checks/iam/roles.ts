@@ -43,7 +43,13 @@ export const roles = collection<Role>({
       Tags: role.Tags,
     }));
   },
-  resource: role => ({ id: role.RoleName, arn: role.Arn, type: 'AWS::IAM::Role', tags: role.Tags }),
+  resource: role => ({
+    id: role.RoleName,
+    arn: role.Arn,
+    type: 'AWS::IAM::Role',
+    uniqueId: role.RoleId,
+    tags: role.Tags,
+  }),
 });
 
 const api = 'iam:GetAccountAuthorizationDetails';

@@ -38,7 +38,13 @@ export const users = collection<User>({
       Tags: user.Tags,
     }));
   },
-  resource: user => ({ id: user.UserName, arn: user.Arn, type: 'AWS::IAM::User', tags: user.Tags }),
+  resource: user => ({
+    id: user.UserName,
+    arn: user.Arn,
+    type: 'AWS::IAM::User',
+    uniqueId: user.UserId,
+    tags: user.Tags,
+  }),
 });
 
 const api = 'iam:GetAccountAuthorizationDetails';

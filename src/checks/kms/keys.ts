@@ -1,6 +1,7 @@
 import { check, fail, pass, saw } from '../../core/check.js';
 import { type Aws, call, collection, detail } from '../../core/collection.js';
 import { isoOf } from '../../core/facts.js';
+import { countRotations, type LastUsage, lastUsageCall, listGrantees, readLastUsage } from './last-usage.js';
 
 const sdk = () => import('./sdk.js');
 
@@ -25,6 +26,11 @@ interface Details {
   rotation: { KeyRotationEnabled: boolean; RotationPeriodInDays: number | null };
   policy: string;
   tags: Record<string, string>;
+  lastUsage: LastUsage;
+  /** Who holds grants on it. */
+  grants: string[];
+  /** How many rotations are behind it. */
+  rotations: number;
 }
 
 export const keys = collection<Key, Details>({
@@ -85,6 +91,19 @@ export const keys = collection<Key, Details>({
         return tags;
       },
     }),
+    lastUsage: detail({
+      calls: [lastUsageCall],
+      when: key => key.KeyManager === 'CUSTOMER',
+      otherwise: { KeyLastUsage: null, TrackingStartDate: null, KeyCreationDate: null },
+      get: readLastUsage,
+    }),
+    grants: detail({ calls: ['kms:ListGrants'], get: listGrantees }),
+    rotations: detail({
+      calls: ['kms:ListKeyRotations'],
+      when: canRotate,
+      otherwise: 0,
+      get: countRotations,
+    }),
   },
 });
 
@@ -124,6 +143,11 @@ async function listAliases(aws: Aws): Promise<Map<string, string[]>> {
   return found;
 }
 
+/** Whether KMS makes the material of the key, and can make new one. */
+function canRotate(key: Pick<Key, 'KeySpec' | 'Origin'>): boolean {
+  return key.KeySpec === 'SYMMETRIC_DEFAULT' && key.Origin === 'AWS_KMS';
+}
+
 /** A key that its owner can change and that can be used now; AWS's own keys and keys at rest are out of scope. */
 export const isEnabledCustomerKey = (key: Pick<Key, 'KeyManager' | 'KeyState'>): boolean =>
   key.KeyManager === 'CUSTOMER' && key.KeyState === 'Enabled';
@@ -143,11 +167,7 @@ export const rotation = check({
   fields: ['kms:GetKeyRotationStatus.KeyRotationEnabled'],
   on: keys.with('rotation'),
   scope: 'not an enabled symmetric customer key whose material KMS can rotate here',
-  applies: key =>
-    isEnabledCustomerKey(key) &&
-    key.KeySpec === 'SYMMETRIC_DEFAULT' &&
-    key.Origin === 'AWS_KMS' &&
-    key.MultiRegionKeyType !== 'REPLICA',
+  applies: key => isEnabledCustomerKey(key) && canRotate(key) && key.MultiRegionKeyType !== 'REPLICA',
   test(key) {
     const { KeyRotationEnabled, RotationPeriodInDays } = key.rotation;
     const seen = saw('kms:GetKeyRotationStatus', 'KeyRotationEnabled', KeyRotationEnabled, true);

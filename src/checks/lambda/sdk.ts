@@ -1,1 +1,13 @@
-export { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
+export {
+  GetFunctionConcurrencyCommand,
+  GetFunctionConfigurationCommand,
+  GetPolicyCommand,
+  LambdaClient,
+  ListTagsCommand,
+  paginateListAliases,
+  paginateListEventSourceMappings,
+  paginateListFunctions,
+  paginateListFunctionUrlConfigs,
+  paginateListProvisionedConcurrencyConfigs,
+  paginateListVersionsByFunction,
+} from '@aws-sdk/client-lambda';

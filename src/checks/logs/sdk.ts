@@ -1,6 +1,9 @@
 export {
   CloudWatchLogsClient,
   DescribeAccountPoliciesCommand,
+  DescribeExportTasksCommand,
+  DescribeQueriesCommand,
+  paginateDescribeLogGroups,
   paginateDescribeMetricFilters,
   paginateDescribeSubscriptionFilters,
 } from '@aws-sdk/client-cloudwatch-logs';

@@ -1,5 +1,6 @@
 import { check, fail, notApplicable, pass, saw } from '../../core/check.js';
 import { type Aws, collection } from '../../core/collection.js';
+import { listFunctions } from '../lambda/functions.js';
 import { organization } from './organization.js';
 
 interface Place {
@@ -25,7 +26,7 @@ export const workloads = collection<Place, Details>({
   details: {
     instances: { calls: ['ec2:DescribeInstances'], get: (_place, aws) => listInstances(aws) },
     dbInstances: { calls: ['rds:DescribeDBInstances'], get: (_place, aws) => listDatabases(aws) },
-    functions: { calls: ['lambda:ListFunctions'], get: (_place, aws) => listFunctions(aws) },
+    functions: { calls: ['lambda:ListFunctions'], get: (_place, aws) => listFunctionNames(aws) },
     ecsClusters: { calls: ['ecs:ListClusters'], get: (_place, aws) => listEcsClusters(aws) },
     eksClusters: { calls: ['eks:ListClusters'], get: (_place, aws) => listEksClusters(aws) },
   },
@@ -54,13 +55,8 @@ async function listDatabases(aws: Aws): Promise<Details['dbInstances']> {
   return found;
 }
 
-async function listFunctions(aws: Aws): Promise<Details['functions']> {
-  const { LambdaClient, paginateListFunctions } = await import('../lambda/sdk.js');
-  const found: Details['functions'] = [];
-  for await (const page of paginateListFunctions({ client: aws.client(LambdaClient) }, {})) {
-    for (const { FunctionName = '' } of page.Functions ?? []) found.push({ FunctionName });
-  }
-  return found;
+async function listFunctionNames(aws: Aws): Promise<Details['functions']> {
+  return (await listFunctions(aws)).map(({ FunctionName }) => ({ FunctionName }));
 }
 
 async function listEcsClusters(aws: Aws): Promise<Details['ecsClusters']> {

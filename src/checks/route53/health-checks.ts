@@ -1,4 +1,4 @@
-import { collection } from '../../core/collection.js';
+import { type Aws, collection } from '../../core/collection.js';
 import { linkedTo, slowly, type HostedZone } from './zones.js';
 
 const sdk = () => import('./sdk.js');
@@ -25,7 +25,14 @@ export const healthChecks = collection<HealthCheck>({
   scope: 'global',
   noun: 'Route 53 health checks',
   calls: [slowly('route53:ListHealthChecks')],
-  async list(aws) {
+  list: listHealthChecks,
+  resource: check => ({ id: check.Id, ...nameOf(check), type: 'AWS::Route53::HealthCheck' }),
+});
+
+/** Every health check, from wherever it is asked; asked once however many want them. */
+export function listHealthChecks(from: Aws): Promise<HealthCheck[]> {
+  const aws = from.in(from.globalRegion);
+  return aws.once('route53.healthChecks', async () => {
     const { paginateListHealthChecks, Route53Client } = await sdk();
     const found: HealthCheck[] = [];
     for await (const page of paginateListHealthChecks({ client: aws.client(Route53Client) }, {})) {
@@ -47,9 +54,8 @@ export const healthChecks = collection<HealthCheck>({
       }
     }
     return found;
-  },
-  resource: check => ({ id: check.Id, ...nameOf(check), type: 'AWS::Route53::HealthCheck' }),
-});
+  });
+}
 
 /** Its own name is a tag; what it looks at tells people more. */
 function nameOf({ FullyQualifiedDomainName, IPAddress, Type }: HealthCheck): { name?: string } {

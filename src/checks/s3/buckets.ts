@@ -1,6 +1,18 @@
 import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
 import { type Aws, call, collection, detail } from '../../core/collection.js';
-import { isoOf, orNull } from '../../core/facts.js';
+import { orNull } from '../../core/facts.js';
+import { type LifecycleRule, readLifecycle } from './lifecycle.js';
+import { at, listBuckets, listBucketsCall } from './places.js';
+import { readUploads, type Uploads } from './uploads.js';
+import {
+  objectLockCalls,
+  readObjectLock,
+  readReplication,
+  readVersioning,
+  type ReplicationRule,
+  replicationCalls,
+  type Versioning,
+} from './versions.js';
 
 const sdk = () => import('./sdk.js');
 
@@ -34,32 +46,29 @@ interface Details {
   publicAccessBlock: PublicAccessBlock | null;
   /** Null where server access logging is off. */
   logging: { TargetBucket: string; TargetPrefix: string } | null;
-  /** Null fields where it was never set. */
-  versioning: { Status: string | null; MFADelete: string | null };
+  versioning: Versioning;
+  /** Null for a bucket without a lifecycle configuration. */
+  lifecycle: LifecycleRule[] | null;
+  /** Null where a lifecycle rule aborts them. */
+  uploads: Uploads | null;
+  objectLock: { ObjectLockEnabled: string | null };
+  /** Null for a bucket that does not replicate. */
+  replication: ReplicationRule[] | null;
+  /** Null for a bucket that is no website. */
+  website: { IndexDocument: string | null } | null;
+  /** How new objects are encrypted where a request does not say. */
+  encryption: { SSEAlgorithm: string; KMSMasterKeyID: string | null }[];
 }
+
+const lifecycleCall = call('s3:GetBucketLifecycleConfiguration', 's3:GetLifecycleConfiguration');
 
 /** Every general purpose bucket of the account; details are asked in the bucket's own region. */
 export const buckets = collection<Bucket, Details>({
   id: 's3.buckets',
   scope: 'global',
   noun: 'S3 buckets',
-  calls: [call('s3:ListBuckets', 's3:ListAllMyBuckets')],
-  async list(aws) {
-    const { paginateListBuckets, S3Client } = await sdk();
-    const found: Bucket[] = [];
-    // AWS tells a bucket's region only in the paged form of this call, which asking for a page size selects.
-    for await (const page of paginateListBuckets({ client: aws.client(S3Client), pageSize: 1000 }, {})) {
-      for (const { Name = '', BucketRegion, CreationDate } of page.Buckets ?? []) {
-        found.push({
-          Name,
-          BucketArn: `arn:${aws.partition}:s3:::${Name}`,
-          BucketRegion: BucketRegion ?? '',
-          CreationDate: isoOf(CreationDate),
-        });
-      }
-    }
-    return found;
-  },
+  calls: [listBucketsCall],
+  list: listBuckets,
   resource: bucket => ({
     id: bucket.Name,
     arn: bucket.BucketArn,
@@ -84,21 +93,25 @@ export const buckets = collection<Bucket, Details>({
         return logging ? { TargetBucket: logging.TargetBucket ?? '', TargetPrefix: logging.TargetPrefix ?? '' } : null;
       },
     }),
-    versioning: detail({
-      calls: ['s3:GetBucketVersioning'],
-      async get(bucket, aws) {
-        const { GetBucketVersioningCommand, S3Client } = await sdk();
-        const answer = await at(bucket, aws)
-          .client(S3Client)
-          .send(new GetBucketVersioningCommand({ Bucket: bucket.Name }));
-        return { Status: answer.Status ?? null, MFADelete: answer.MFADelete ?? null };
-      },
+    versioning: detail({ calls: ['s3:GetBucketVersioning'], get: readVersioning }),
+    lifecycle: detail({ calls: [lifecycleCall], get: readLifecycle }),
+    uploads: detail({
+      calls: [
+        lifecycleCall,
+        call('s3:ListMultipartUploads', 's3:ListBucketMultipartUploads'),
+        call('s3:ListParts', 's3:ListMultipartUploadParts'),
+      ],
+      get: readUploads,
+    }),
+    objectLock: detail({ calls: objectLockCalls, get: readObjectLock }),
+    replication: detail({ calls: replicationCalls, get: readReplication }),
+    website: detail({ calls: ['s3:GetBucketWebsite'], get: readWebsite }),
+    encryption: detail({
+      calls: [call('s3:GetBucketEncryption', 's3:GetEncryptionConfiguration')],
+      get: readEncryption,
     }),
   },
 });
-
-// S3 answers questions about a bucket in the bucket's own region only, audited or not.
-const at = (bucket: Bucket, aws: Aws): Aws => (bucket.BucketRegion ? aws.in(bucket.BucketRegion) : aws);
 
 async function readAcl(bucket: Bucket, aws: Aws): Promise<Details['acl']> {
   const { GetBucketAclCommand, S3Client } = await sdk();
@@ -141,3 +154,26 @@ export const blockOf = (block: PublicAccessBlockConfiguration | undefined): Publ
   BlockPublicPolicy: block?.BlockPublicPolicy ?? false,
   RestrictPublicBuckets: block?.RestrictPublicBuckets ?? false,
 });
+
+async function readWebsite(bucket: Bucket, aws: Aws): Promise<Details['website']> {
+  const { GetBucketWebsiteCommand, S3Client } = await sdk();
+  const answer = await orNull(['NoSuchWebsiteConfiguration'], () =>
+    at(bucket, aws)
+      .client(S3Client)
+      .send(new GetBucketWebsiteCommand({ Bucket: bucket.Name })),
+  );
+  return answer && { IndexDocument: answer.IndexDocument?.Suffix ?? null };
+}
+
+async function readEncryption(bucket: Bucket, aws: Aws): Promise<Details['encryption']> {
+  const { GetBucketEncryptionCommand, S3Client } = await sdk();
+  const answer = await orNull(['ServerSideEncryptionConfigurationNotFoundError'], () =>
+    at(bucket, aws)
+      .client(S3Client)
+      .send(new GetBucketEncryptionCommand({ Bucket: bucket.Name })),
+  );
+  return (answer?.ServerSideEncryptionConfiguration?.Rules ?? []).map(rule => ({
+    SSEAlgorithm: rule.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? '',
+    KMSMasterKeyID: rule.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID ?? null,
+  }));
+}

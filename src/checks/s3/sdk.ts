@@ -1,9 +1,17 @@
 export {
   GetBucketAclCommand,
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
   GetBucketLoggingCommand,
   GetBucketPolicyStatusCommand,
+  GetBucketReplicationCommand,
   GetBucketVersioningCommand,
+  GetBucketWebsiteCommand,
+  GetObjectLockConfigurationCommand,
   GetPublicAccessBlockCommand,
+  ListBucketMetricsConfigurationsCommand,
+  ListMultipartUploadsCommand,
   paginateListBuckets,
+  paginateListParts,
   S3Client,
 } from '@aws-sdk/client-s3';

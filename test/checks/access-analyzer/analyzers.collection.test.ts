@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type ActiveFindings, analyzers } from '../../../src/checks/access-analyzer/analyzers.js';
+import { analyzers } from '../../../src/checks/access-analyzer/analyzers.js';
+import type { ActiveFindings } from '../../../src/checks/access-analyzer/findings.js';
 import { describeWithMoto, type Moto, moto } from '../../server/moto.js';
 import { pages } from '../../server/pages.js';
 import { plausible } from '../../server/plausible.js';
@@ -40,10 +41,11 @@ describeWithMoto('the collection of access analyzers', () => {
   });
   afterAll(() => stub.stop());
 
-  const findingsOf = async (list: object[], size = 100) => {
+  const findingsOf = async (list: object[], size = 100, maxDetectorFindings = 5000) => {
     stub.on('access-analyzer:ListAnalyzers', () => ({ analyzers: [analyzer('main')] }));
     stub.on('access-analyzer:ListFindingsV2', pages({ findings: list }, { size, ...token }));
-    const { rows, calls } = await collectOne(analyzers, { port: stub.port, details: ['findings'] });
+    const options = { port: stub.port, details: ['findings'], maxDetectorFindings };
+    const { rows, calls } = await collectOne(analyzers, options);
     const outcome = rows[0]?.details['findings'];
     return { calls, found: outcome?.ok ? (outcome.value as ActiveFindings) : undefined };
   };
@@ -84,9 +86,20 @@ describeWithMoto('the collection of access analyzers', () => {
   it('asks for active findings only, and counts them over pages', async () => {
     const { found, calls } = await findingsOf([1, 2, 3].map(finding), 2);
     expect(found).toMatchObject({
-      Count: 3,
       Truncated: false,
+      Total: 3,
       Findings: [{ id: 'f-1' }, { id: 'f-2' }, { id: 'f-3' }],
+    });
+    expect(found?.Findings[0]).toEqual({
+      id: 'f-1',
+      findingType: 'ExternalAccess',
+      resource: 'arn:aws:s3:::bucket-1',
+      resourceType: 'AWS::S3::Bucket',
+      resourceOwnerAccount: '123456789012',
+      status: 'ACTIVE',
+      createdAt: '2026-11-01T00:00:00.000Z',
+      updatedAt: '2026-11-01T00:00:00.000Z',
+      analyzedAt: '2026-11-01T00:00:00.000Z',
     });
     expect(calls).toMatchObject({ 'access-analyzer:ListFindingsV2': 2 });
     let asked: unknown;
@@ -99,11 +112,33 @@ describeWithMoto('the collection of access analyzers', () => {
     expect(asked).toMatchObject({ filter: { status: { eq: ['ACTIVE'] } } });
   });
 
-  it('keeps two hundred findings of two thousand and says that there are more', async () => {
-    const { found, calls } = await findingsOf(Array.from({ length: 2001 }, (_, id) => finding(id)));
-    expect(found).toMatchObject({ Count: 2000, Truncated: true });
-    expect(found?.Findings).toHaveLength(200);
-    expect(calls).toMatchObject({ 'access-analyzer:ListFindingsV2': 20 });
+  it('reads as many findings as it may, and says that there are more', async () => {
+    const list = Array.from({ length: 301 }, (_, id) => finding(id));
+    const { found, calls } = await findingsOf(list, 100, 300);
+    expect(found).toMatchObject({ Truncated: true, Total: null });
+    expect(found?.Findings).toHaveLength(300);
+    expect(calls).toMatchObject({ 'access-analyzer:ListFindingsV2': 3 });
+    expect((await findingsOf(list.slice(1), 100, 300)).found).toMatchObject({ Truncated: false, Total: 300 });
+    expect((await findingsOf(list, 100, 250)).found?.Findings).toHaveLength(250);
+  });
+
+  it('asks which findings are about public access where an analyzer can tell, and nothing of stopped ones', async () => {
+    const all = ['ACCOUNT', 'ACCOUNT_UNUSED_ACCESS', 'ORGANIZATION'].map(type => analyzer(type, { type }));
+    const stopped = analyzer('stopped', { status: 'DISABLED' });
+    stub.on('access-analyzer:ListAnalyzers', () => ({ analyzers: [...all, stopped] }));
+    const asked: unknown[] = [];
+    stub.on('access-analyzer:ListFindingsV2', (input: object) => {
+      asked.push(input);
+      return { findings: [finding(7)] };
+    });
+    const { rows } = await collectOne(analyzers, { port: stub.port, details: ['publicFindings'] });
+    expect(rows.map(row => row.details['publicFindings'])).toMatchObject(
+      [1, 0, 1, 0].map(Total => ({ ok: true, value: { Total, Truncated: false } })),
+    );
+    expect(asked).toHaveLength(2);
+    expect(asked[0]).toMatchObject({ filter: { status: { eq: ['ACTIVE'] }, isPublic: { eq: ['true'] } } });
+    await collectOne(analyzers, { port: stub.port, details: ['findings'] });
+    expect(asked).toHaveLength(5);
   });
 
   it('asks when a finding was last dealt with, of analyzers of unused access alone', async () => {

@@ -1,22 +1,31 @@
-import type { ActiveFindings, Analyzer } from '../../../src/checks/access-analyzer/analyzers.js';
+import type { Analyzer } from '../../../src/checks/access-analyzer/analyzers.js';
+import type { ActiveFindings, Finding } from '../../../src/checks/access-analyzer/findings.js';
 import type { StoredRow } from '../../../src/core/world.js';
 import { row } from '../../support/world.js';
 
-export const findings = (Count: number, Truncated = false): ActiveFindings => ({
-  Count,
-  Truncated,
-  Findings: Array.from({ length: Math.min(Count, 5) }, (_, index) => ({
-    id: `f-${index}`,
-    findingType: 'ExternalAccess',
-    resource: `arn:aws:s3:::bucket-${index}`,
-    resourceType: 'AWS::S3::Bucket',
-  })),
+export const finding = (id: number, more: Partial<Finding> = {}): Finding => ({
+  id: `f-${id}`,
+  findingType: 'ExternalAccess',
+  resource: `arn:aws:s3:::bucket-${id}`,
+  resourceType: 'AWS::S3::Bucket',
+  resourceOwnerAccount: '111122223333',
+  status: 'ACTIVE',
+  createdAt: '2026-10-01T08:00:00.000Z',
+  updatedAt: '2026-11-01T08:00:00.000Z',
+  analyzedAt: '2026-11-21T08:00:00.000Z',
+  ...more,
 });
+
+/** Some findings that are given, or so many. */
+export const findings = (given: number | Finding[], Truncated = false): ActiveFindings => {
+  const Findings = typeof given === 'number' ? Array.from({ length: given }, (_, index) => finding(index)) : given;
+  return { Findings, Truncated, Total: Truncated ? null : Findings.length };
+};
 
 export const analyzerRow = (
   name: string,
   more: Partial<Analyzer> = {},
-  details: Record<string, unknown> = { findings: findings(0) },
+  details: Record<string, unknown> = { findings: findings(0), publicFindings: findings(0) },
   region = 'eu-north-1',
 ): StoredRow =>
   row(

@@ -8,7 +8,7 @@ import { eventDataStores } from '../../../src/checks/cloudtrail/event-data-store
 import { trails } from '../../../src/checks/cloudtrail/trails.js';
 import type { Aws } from '../../../src/core/collection.js';
 import { type MetricSeries, totalOf } from '../../../src/core/metrics.js';
-import { metricsOf } from '../../proofs/shop-metrics.js';
+import { metricTable } from '../../server/metric-data.js';
 import { describeWithMoto, type Moto, moto } from '../../server/moto.js';
 import { pages } from '../../server/pages.js';
 import { clientConfig, clients } from '../../server/redirect.js';
@@ -90,7 +90,7 @@ describeWithMoto('event data stores', () => {
   it('tell their last query from their own list, else from the event history', async () => {
     list('a');
     stub.on('cloudtrail:GetEventDataStore', () => ({ EventDataStoreArn: arnOf('a'), Status: 'ENABLED' }));
-    stub.on('cloudwatch:GetMetricData', metricsOf({ 'HourlyDataIngested a IngestionMetrics': 10 }));
+    stub.on('cloudwatch:GetMetricData', metricTable({ 'HourlyDataIngested a IngestionMetrics': 10 }));
     stub.on('cloudtrail:ListQueries', () => ({ Queries: [{ QueryId: 'q', CreationTime: now }] }));
     const listed = await collected(['queried', 'ingestion']);
     expect(valueOf(listed.rows[0]?.details['queried'])).toEqual({ Latest: now.toISOString() });
@@ -226,7 +226,7 @@ describeWithMoto('details of trails', () => {
         : { accountPolicies: [{ policyName: 'a' }], nextToken: 'more' },
     );
     expect(valueOf((await detailOf('logReaders')).outcome)).toEqual({
-      SubscriptionFilters: [stubbed, stubbed],
+      SubscriptionFilters: ['siem', 'siem'],
       AccountPolicies: [
         { policyName: 'a', selectionCriteria: null },
         { policyName: 'b', selectionCriteria: 'LogGroupName NOT IN ["x"]' },
@@ -243,7 +243,7 @@ describeWithMoto('details of trails', () => {
     const asked: string[] = [];
     stub.on<object, object>('cloudwatch:GetMetricData', (input, at) => {
       asked.push(at.region);
-      return metricsOf({ 'IncomingBytes trail': 2 })(input as never, at);
+      return metricTable({ 'IncomingBytes trail': 2 })(input as never, at);
     });
     const { outcome } = await detailOf('logDelivery');
     expect(totalOf((valueOf(outcome) as { IncomingBytes: MetricSeries }).IncomingBytes)).toBe(182);

@@ -177,7 +177,7 @@ describe('cloudtrail-log-delivery-wanted', () => {
 
   it('passes a metric filter, a subscription, and a subscription of the account', async () => {
     expect((await one({}, [filter('cloudtrail')]))?.message).toBe('metric filter root-usage looks at it');
-    const subscription = { ...silent, SubscriptionFilters: [{ filterName: 'siem', destinationArn: 'arn:x' }] };
+    const subscription = { ...silent, SubscriptionFilters: ['siem'] };
     expect((await one({ logReaders: subscription }))?.message).toContain('siem');
     const policy = (selectionCriteria: string | null) => ({
       ...silent,

@@ -1,5 +1,7 @@
 import type { AttestedCall, Lookup } from '../../../src/checks/kms/attested-calls.js';
 import type { Key } from '../../../src/checks/kms/keys.js';
+import type { LastUsage } from '../../../src/checks/kms/last-usage.js';
+import type { StateChanges } from '../../../src/checks/kms/state-changes.js';
 import type { StoredRow } from '../../../src/core/world.js';
 import { row } from '../../support/world.js';
 
@@ -90,4 +92,37 @@ export const history = (Calls: AttestedCall[], cut: string | null = null, region
     ],
   };
   return row({ RegionName: region }, { lookup }, region);
+};
+
+/** The last use of a key; tracked since the day of its making where not said otherwise. */
+export const usage = (
+  day: string | null,
+  TrackingStartDate: string | null = '2026-01-10T00:00:00.000Z',
+): LastUsage => ({
+  KeyLastUsage: day === null ? null : { Operation: 'Decrypt', Timestamp: `${day}T08:00:00.000Z` },
+  TrackingStartDate,
+  KeyCreationDate: '2026-01-10T00:00:00.000Z',
+});
+
+export const disabledBy = (id: string, day: string, EventName = 'DisableKey'): StateChanges['Disabled'][0] => ({
+  KeyArn: keyArn(id),
+  EventName,
+  EventTime: `${day}T08:00:00.000Z`,
+});
+
+/** What event history tells of keys that came to be disabled. */
+export const changesRow = (
+  Disabled: StateChanges['Disabled'] | object,
+  Truncated = false,
+  region = 'eu-north-1',
+): StoredRow =>
+  row({ RegionName: region }, { history: Array.isArray(Disabled) ? { Disabled, Truncated } : Disabled }, region);
+
+/** Nothing that could be encrypted with a key. */
+export const noReferences = {
+  's3.buckets': [],
+  's3.storage': [],
+  'secretsmanager.secrets': [],
+  'ssm.parameters': [],
+  'cloudtrail.trails': [],
 };

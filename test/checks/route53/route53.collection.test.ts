@@ -13,7 +13,7 @@ import { trafficPolicyInstances } from '../../../src/checks/route53/traffic-poli
 import { type RecordSet, zones } from '../../../src/checks/route53/zones.js';
 import type { Aws } from '../../../src/core/collection.js';
 import { type MetricSeries, totalOf } from '../../../src/core/metrics.js';
-import { metricsOf } from '../../proofs/shop-metrics.js';
+import { metricTable } from '../../server/metric-data.js';
 import { describeWithMoto, type Moto, moto } from '../../server/moto.js';
 import { pages } from '../../server/pages.js';
 import { clients } from '../../server/redirect.js';
@@ -85,7 +85,7 @@ describeWithMoto('the collections of Route 53', () => {
       change('example.com', 'TXT', '"token=hunter2"'),
     ];
     await (await client()).send(new ChangeResourceRecordSetsCommand({ HostedZoneId: Id, ChangeBatch: { Changes } }));
-    stub.on('cloudwatch:GetMetricData', metricsOf({ [`DNSQueries ${Id}`]: 10 }));
+    stub.on('cloudwatch:GetMetricData', metricTable({ [`DNSQueries ${Id}`]: 10 }));
     stub.on('cloudtrail:LookupEvents', () => ({ Events: [] }));
     const { rows, gaps } = await collected(zones, ['records', 'delegation', 'use', 'created']);
     expect(gaps).toEqual([]);
@@ -127,7 +127,7 @@ describeWithMoto('the collections of Route 53', () => {
     const asked: string[] = [];
     stub.on<{ MetricDataQueries: object[] }, object>('cloudwatch:GetMetricData', (input, { region }) => {
       asked.push(`${region} ${input.MetricDataQueries.length}`);
-      return metricsOf({})(input as never, { region, account: '' });
+      return metricTable({})(input as never, { region, account: '' });
     });
     const paging = { size: 1, takes: 'Marker', gives: 'NextMarker', flag: 'IsTruncated' };
     stub.on('route53:ListHostedZones', async (input: never, at) => ({
@@ -290,7 +290,7 @@ describeWithMoto('the collections of Route 53', () => {
     ]) {
       await ec2.send(new CreateNetworkInterfaceCommand({ SubnetId, Description }));
     }
-    stub.on('cloudwatch:GetMetricData', metricsOf({ 'InboundQueryVolume rslvr-in-1234abcd': 1 }));
+    stub.on('cloudwatch:GetMetricData', metricTable({ 'InboundQueryVolume rslvr-in-1234abcd': 1 }));
     const { rows, calls } = await collected(resolverEndpoints, ['use']);
     expect(rows.map(row => [row.item['ResolverEndpointId'], row.item['AttachTime']])).toEqual([
       ['rslvr-in-1234abcd', null],

@@ -1,0 +1,8 @@
+export {
+  AmplifyClient,
+  GetAppCommand,
+  paginateListApps,
+  paginateListBranches,
+  paginateListDomainAssociations,
+  paginateListJobs,
+} from '@aws-sdk/client-amplify';

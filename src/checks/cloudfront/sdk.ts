@@ -1,0 +1,6 @@
+export {
+  CloudFrontClient,
+  ListDistributionsByWebACLIdCommand,
+  paginateListDistributions,
+  paginateListDistributionTenantsByCustomization,
+} from '@aws-sdk/client-cloudfront';

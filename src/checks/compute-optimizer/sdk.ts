@@ -1,0 +1,1 @@
+export { ComputeOptimizerClient, paginateGetLambdaFunctionRecommendations } from '@aws-sdk/client-compute-optimizer';

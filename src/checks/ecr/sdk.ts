@@ -1,0 +1,1 @@
+export { ECRClient, paginateDescribeRepositories } from '@aws-sdk/client-ecr';

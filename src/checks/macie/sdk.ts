@@ -1,0 +1,10 @@
+export {
+  DescribeOrganizationConfigurationCommand,
+  GetAdministratorAccountCommand,
+  GetAutomatedDiscoveryConfigurationCommand,
+  GetFindingsCommand,
+  GetMacieSessionCommand,
+  GetUsageTotalsCommand,
+  Macie2Client,
+  paginateListFindings,
+} from '@aws-sdk/client-macie2';

@@ -1,0 +1,10 @@
+export {
+  DescribeHubCommand,
+  DescribeOrganizationConfigurationCommand,
+  GetAdministratorAccountCommand,
+  paginateGetEnabledStandards,
+  paginateGetFindings,
+  paginateListEnabledProductsForImport,
+  paginateListOrganizationAdminAccounts,
+  SecurityHubClient,
+} from '@aws-sdk/client-securityhub';

@@ -1,0 +1,7 @@
+export {
+  GetServiceSettingCommand,
+  paginateDescribeInstanceInformation,
+  paginateDescribeParameters,
+  paginateDescribeSessions,
+  SSMClient,
+} from '@aws-sdk/client-ssm';

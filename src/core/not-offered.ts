@@ -1,0 +1,41 @@
+import { nearest } from './input.js';
+
+const retired =
+  'it is about WAF Classic, of which AWS has announced the end (30 September 2025), and whose API is not asked';
+const move = 'move what it holds to AWS WAF';
+
+/** Rules that have an id but cannot be offered: why, and what to do in their place. */
+export const notOffered: ReadonlyMap<string, { why: string; instead: string }> = new Map([
+  ...['waf-global', 'waf-regional'].flatMap(service =>
+    Object.entries({
+      'rule-has-condition': `${move}, where no rule can be without a statement`,
+      'rule-group-not-empty': `${move}, whose web ACLs wafv2-web-acl-has-rules judges`,
+      'web-acl-logging-enabled': `${move}, whose web ACLs wafv2-web-acl-logging-enabled judges`,
+      'web-acl-has-rules': `${move}, whose web ACLs wafv2-web-acl-has-rules judges`,
+    }).map(([name, instead]) => [`${service}-${name}`, { why: retired, instead }] as const),
+  ),
+  [
+    'waf-classic-retired',
+    {
+      why: retired,
+      instead: 'look on the bill: under AWS WAF, the usage types WebACL, Rule and Request are WAF Classic',
+    },
+  ],
+]);
+
+interface Words {
+  what?: string;
+  /** Whether the word names this id, where it is a pattern or a service. */
+  names?(id: string): boolean;
+  /** What to add where nothing is close enough to be meant. */
+  otherwise?: string;
+}
+
+/** What to say of a word that names nothing known: that what it names is not offered, or what may be meant. */
+export function sayUnknown(word: string, known: Iterable<string>, words: Words = {}): string {
+  const { what = 'rule', names = id => id === word, otherwise = '' } = words;
+  const refused = [...notOffered].find(([id]) => names(id));
+  if (refused) return `${what} "${word}" is not offered: ${refused[1].why}; ${refused[1].instead}`;
+  const like = nearest(word, known);
+  return `there is no ${what} "${word}"${like ? `; did you mean "${like}"?` : otherwise}`;
+}

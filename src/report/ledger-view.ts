@@ -1,0 +1,393 @@
+import type { CalendarEntry, Ledger, LedgerFlag, LedgerRow, LedgerState, Money, MoneyLine } from '../core/ledger.js';
+import type { CleanUp, Disuse } from '../core/saving.js';
+import type { Finding, Report } from '../core/types.js';
+import { nameOf, type ShownFix, showFix } from './evidence.js';
+import type { Tone } from './gauge.js';
+import { compareText } from './model.js';
+import { capitalize, countOf, formatDay, formatMonth, formatNumber, formatUsd, moreThan } from './wording.js';
+
+/** The part of a page about money and use: plain texts, each page escapes them in its own way. */
+export interface LedgerView {
+  headline: string;
+  intro: string;
+  /** Said first: what is declared retired and still costs money. */
+  retired: string[];
+  cleanUps: { intro: string; rows: CleanUpView[]; more: string };
+  services: ServiceView[];
+  months: MonthView[];
+  bill: { label: string; amount: string }[];
+  unattributed: { name: string; where: string; amount: string }[];
+  calendar: { intro: string; rows: CalendarView[] } | null;
+}
+
+interface CleanUpView {
+  place: string;
+  name: string;
+  where: string;
+  rule: string;
+  message: string;
+  saving: string;
+  jointly: string;
+  provenance: string;
+  lines: string[];
+  disuse: string;
+  does: string;
+  risk: string;
+  undo: string;
+  /** Said where the thing is unused, paid for and unsafe at once. */
+  unsafe: string;
+  fix: ShownFix;
+}
+
+interface ServiceView {
+  title: string;
+  state: string;
+  tone: Tone;
+  flags: string;
+  declared: string;
+  observed: string;
+  paid: string;
+  unused: string;
+  sentence: string;
+  /** Widths of a bar in per cent of the dearest service: what is used, and what is not. */
+  bar: string;
+  unusedBar: string;
+  unusedAt: string;
+  regions: { region: string; state: string; sentence: string; paid: string }[];
+}
+
+interface MonthView {
+  month: string;
+  amount: string;
+  /** Height in per cent of the dearest month. */
+  height: string;
+  top: string;
+  note: string;
+}
+
+interface CalendarView {
+  date: string;
+  when: string;
+  kind: string;
+  name: string;
+  message: string;
+}
+
+const mostCleanUps = 50;
+const mostLines = 4;
+const mostUnattributed = 15;
+const mostCalendar = 40;
+
+const stateWords: Record<LedgerState, { state: string; tone: Tone }> = {
+  active: { state: 'in use', tone: 'good' },
+  'active-free': { state: 'in use, free', tone: 'good' },
+  'paid-idle': { state: 'paid, not used', tone: 'bad' },
+  dormant: { state: 'not used, free', tone: 'none' },
+  'shadow-paid': { state: 'used, nobody declared it', tone: 'middling' },
+  'shadow-free': { state: 'used and free, nobody declared it', tone: 'none' },
+  'orphan-spend': { state: 'paid, no use, nobody declared it', tone: 'bad' },
+  absent: { state: 'absent', tone: 'none' },
+  'unverified-paid': { state: 'paid, use not known', tone: 'middling' },
+  'unverified-free': { state: 'free, use not known', tone: 'none' },
+};
+
+const flagWords: Record<LedgerFlag, string> = {
+  'credit-masked': 'credits hide its cost',
+  'commitment-covered': 'covered by a commitment',
+  residual: 'ends by itself',
+  guard: 'it guards: idle means something else',
+  carrier: 'carries costs of others',
+  retiring: 'on its way out',
+  'too-young': 'too young to judge',
+};
+
+/** What a page says of money and use; null where no cost rule was chosen. */
+export function ledgerOf(report: Report): LedgerView | null {
+  const { ledger } = report;
+  if (!ledger) return null;
+  const cleanUps = cleanUpsOf(report);
+  return {
+    headline: headlineOf(ledger),
+    intro: introduce(ledger),
+    retired: ledger.rows.filter(isRetiredAndPaid).map(row => `${row.title}: ${row.sentence}`),
+    cleanUps: {
+      intro: introduceCleanUps(cleanUps, ledger),
+      rows: cleanUps.slice(0, mostCleanUps).map(cleanUpView),
+      more: moreThan(cleanUps.length, mostCleanUps, 'clean-up'),
+    },
+    services: servicesOf(ledger, cleanUps),
+    months: monthsOf(ledger),
+    bill: billOf(ledger),
+    unattributed: ledger.unattributed.slice(0, mostUnattributed).map(({ service, usageType, region, usd }) => ({
+      name: service,
+      where: `${usageType} · ${region}`,
+      amount: formatUsd(usd),
+    })),
+    calendar: calendarOf(ledger.calendar),
+  };
+}
+
+/** One line for a terminal: what is paid for and not used. */
+export function summarizeMoney({ ledger }: Report): string {
+  return ledger ? headlineOf(ledger) : '';
+}
+
+const isRetiredAndPaid = ({ region, declared, paid }: LedgerRow): boolean =>
+  region === '*' && (declared.state === 'retired' || declared.replacedBy !== undefined) && (paid.usd ?? 0) > 0;
+
+function headlineOf({ bill, savings }: Ledger): string {
+  const more = savings.unknown > 0 ? ` and what ${countOf(savings.unknown, 'clean-up')} would save is not known` : '';
+  if (bill === null) {
+    return savings.usd > 0
+      ? `About ${formatUsd(savings.usd)} a month is paid for nothing, at list prices${more}.`
+      : `The bill could not be read${more}.`;
+  }
+  const of = `${formatUsd(bill.usage)} in ${formatMonth(bill.month)}`;
+  return savings.usd > 0
+    ? `${formatUsd(savings.usd)} of ${of} is paid for nothing${more}.`
+    : `Nothing of ${of} is known to be wasted${more}.`;
+}
+
+function introduce({ bill, currency }: Ledger): string {
+  if (bill === null) return 'Without the bill, prices are list prices, and nobody can say what is really paid.';
+  if (currency !== null && currency !== 'USD') {
+    return `The bill is in ${currency}; only amounts in USD are reckoned with.`;
+  }
+  const source = bill.source === 'export' ? 'an exported bill' : 'Cost Explorer';
+  const left = bill.unattributed > 0 ? `; ${formatUsd(bill.unattributed)} belong to no service listed here` : '';
+  return `From ${source}: the last full month, usage before credits${left}. Every amount says where it comes from.`;
+}
+
+/** A failed cost finding, with the danger that the same resource is, if it is one. */
+interface CleanUpItem {
+  finding: Finding;
+  money: Money;
+  unsafe: Finding[];
+}
+
+/** Unused, paid and unsafe at once first; then what saves most. */
+export function cleanUpsOf({ findings }: Report): CleanUpItem[] {
+  const dangers = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const grave = ['critical', 'high', 'medium'].includes(finding.severity);
+    if (finding.verdict !== 'FAIL' || finding.category !== 'security' || !grave) continue;
+    const key = placeOf(finding);
+    dangers.set(key, [...(dangers.get(key) ?? []), finding]);
+  }
+  const items = findings.flatMap((finding): CleanUpItem[] =>
+    finding.verdict === 'FAIL' && finding.category === 'cost' && finding.money
+      ? [{ finding, money: finding.money, unsafe: dangers.get(placeOf(finding)) ?? [] }]
+      : [],
+  );
+  const isFirst = ({ money, unsafe, finding }: CleanUpItem) =>
+    unsafe.length > 0 && (money.joint ?? 0) > 0 && finding.disuse !== undefined;
+  return items.sort(
+    (a, b) =>
+      Number(isFirst(b)) - Number(isFirst(a)) ||
+      (b.money.joint ?? -1) - (a.money.joint ?? -1) ||
+      (b.money.usd ?? -1) - (a.money.usd ?? -1) ||
+      compareText(placeOf(a.finding), placeOf(b.finding)) ||
+      compareText(a.finding.rule, b.finding.rule),
+  );
+}
+
+const placeOf = ({ resource }: Finding): string => resource.arn ?? `${resource.type} ${resource.region} ${resource.id}`;
+
+function introduceCleanUps(items: readonly CleanUpItem[], { savings }: Ledger): string {
+  if (items.length === 0) return 'There is nothing to clean up in what could be seen.';
+  const first = items.filter(({ unsafe }) => unsafe.length > 0).length;
+  const danger = first > 0 ? ` What is unsafe besides comes first.` : '';
+  return `${countOf(items.length, 'clean-up')}, together ${formatUsd(savings.usd)} a month, most money first.${danger} Look at each before you delete: nothing here is done by itself.`;
+}
+
+function cleanUpView({ finding, money, unsafe }: CleanUpItem, at: number): CleanUpView {
+  const { cleanUp, disuse, fix, message, resource, rule } = finding;
+  return {
+    place: String(at + 1),
+    name: nameOf(resource),
+    where: [resource.type, resource.region].filter(Boolean).join(' · '),
+    rule,
+    message,
+    saving: savingOf(money),
+    jointly: jointlyOf(money),
+    provenance: provenanceOf(money),
+    lines: money.lines.slice(0, mostLines).map(describeLine),
+    disuse: disuse ? describeDisuse(disuse) : '',
+    does: cleanUp ? describeAction(cleanUp) : '',
+    risk: cleanUp ? `risk: ${cleanUp.risk}` : '',
+    undo: cleanUp ? describeUndo(cleanUp) : '',
+    unsafe:
+      unsafe.length > 0
+        ? `Unsafe besides: ${unsafe
+            .map(one => one.message)
+            .slice(0, 2)
+            .join('; ')}`
+        : '',
+    fix: fix ? showFix(fix) : {},
+  };
+}
+
+function savingOf({ usd, joint }: Money): string {
+  if (usd === null) return 'saving not known';
+  if (usd <= 0 && (joint ?? 0) <= 0) return '$0.00: hygiene';
+  return `${formatUsd(usd)} a month`;
+}
+
+/** Prices by volume and the cap of the bill make the whole less than the sum of its parts. */
+const jointlyOf = ({ usd, joint }: Money): string =>
+  usd !== null && joint !== null && Math.abs(joint - usd) >= 0.005
+    ? `${formatUsd(Math.max(joint, 0))} of it when all is cleaned up`
+    : '';
+
+const provenanceWords: Record<MoneyLine['provenance'], string> = {
+  billed: 'as billed',
+  'bill-price': 'unit price of the bill',
+  told: "AWS's own figure",
+  'list-price': 'list price',
+  'other-region': 'list price of another region',
+  unknown: 'price not known',
+};
+
+function provenanceOf({ lines, estimated }: Money): string {
+  const words = [...new Set(lines.map(({ provenance }) => provenanceWords[provenance]))];
+  return [...words, ...(estimated ? ['estimate'] : [])].join(', ');
+}
+
+function describeLine({ price, units, usd, provenance, confidence, billed, note }: MoneyLine): string {
+  const amount = usd === null ? 'price not known' : formatUsd(usd);
+  const doubt = confidence === 'low' ? ', low confidence' : '';
+  const line = billed === undefined ? '' : `; the bill has ${formatUsd(billed)} of it`;
+  return `${price}: ${formatQuantity(units)} a month, ${amount} (${provenanceWords[provenance]}${doubt})${line}${note ? `; ${note}` : ''}`;
+}
+
+const formatQuantity = (units: number): string =>
+  Number.isInteger(units) ? formatNumber(units) : String(Number(units.toPrecision(3)));
+
+function describeDisuse({ grade, window, last }: Disuse): string {
+  const since = last === null ? 'no use seen' : `last used ${formatDay(last)}`;
+  return `${since}, ${countOf(window, 'day')} looked at, ${grade} evidence`;
+}
+
+const actions: Record<CleanUp['does'], string> = { delete: 'delete', change: 'change', decide: 'decide' };
+const describeAction = ({ does, order }: CleanUp): string =>
+  does === 'delete' ? `${actions[does]}, step ${order}` : actions[does];
+const describeUndo = ({ undo }: CleanUp): string => (undo === 'never' ? 'cannot be undone' : `undone ${undo}`);
+
+function servicesOf({ rows }: Ledger, cleanUps: readonly CleanUpItem[]): ServiceView[] {
+  const unused = unusedByService(cleanUps);
+  const dearest = Math.max(0.01, ...rows.map(({ region, paid }) => (region === '*' ? (paid.usd ?? 0) : 0)));
+  return rows
+    .filter(({ region, state }) => region === '*' && state !== 'absent')
+    .map(row => {
+      const paid = row.paid.usd ?? 0;
+      const waste = Math.min(unused.get(row.service) ?? 0, paid);
+      const regions = rows.filter(one => one.service === row.service && one.region !== '*' && one.state !== 'absent');
+      return {
+        title: row.title,
+        ...stateWords[row.state],
+        flags: row.flags.map(flag => flagWords[flag]).join(', '),
+        declared: describeDeclared(row),
+        observed: describeObserved(row),
+        paid: row.paid.usd === null ? 'not known' : formatUsd(row.paid.usd),
+        unused: waste >= 0.005 ? formatUsd(waste) : '',
+        sentence: row.sentence,
+        bar: percent(paid - waste, dearest),
+        unusedBar: percent(waste, dearest),
+        unusedAt: percent(paid - waste, dearest),
+        regions: regions.map(one => ({
+          region: one.region,
+          state: stateWords[one.state].state,
+          sentence: one.sentence,
+          paid: one.paid.usd === null ? '' : formatUsd(one.paid.usd),
+        })),
+      };
+    });
+}
+
+const percent = (part: number, whole: number): string => ((Math.max(0, part) / whole) * 100).toFixed(1);
+
+function unusedByService(cleanUps: readonly CleanUpItem[]): Map<string, number> {
+  const unused = new Map<string, number>();
+  for (const { money } of cleanUps) {
+    const known = money.lines.reduce((sum, { usd }) => sum + Math.max(0, usd ?? 0), 0);
+    for (const { price, usd } of money.lines) {
+      if (usd === null || usd <= 0 || money.joint === null || known === 0) continue;
+      const service = price.slice(0, price.indexOf('/'));
+      unused.set(service, (unused.get(service) ?? 0) + (money.joint * usd) / known);
+    }
+  }
+  return unused;
+}
+
+function describeDeclared({ declared }: LedgerRow): string {
+  const { state, by, until, replacedBy } = declared;
+  if (state === null) return 'no';
+  const words = [
+    state,
+    ...(until ? [`until ${formatDay(until)}`] : []),
+    ...(replacedBy ? [`replaced by ${replacedBy}`] : []),
+    ...(by.length > 0 ? [`says ${by.slice(0, 2).join(', ')}`] : []),
+  ];
+  return words.join(', ');
+}
+
+function describeObserved({ observed }: LedgerRow): string {
+  const { grade, inventory, last } = observed;
+  const what = inventory ? countOfNoun(inventory.count, inventory.noun) : '';
+  const use =
+    grade === 'unknown'
+      ? 'use not known'
+      : grade === 'none'
+        ? last
+          ? `last ${formatDay(last)}`
+          : 'no use'
+        : `${grade} evidence`;
+  return [what, use].filter(Boolean).join(', ');
+}
+
+/** Inventories name their things in the plural. */
+const countOfNoun = (count: number, plural: string): string =>
+  `${formatNumber(count)} ${count === 1 ? plural.replace(/ies$/, 'y').replace(/([^s])s$/, '$1') : plural}`;
+
+function monthsOf({ months }: Ledger): MonthView[] {
+  const dearest = Math.max(0.01, ...months.map(({ usd }) => usd));
+  return months.map(({ month, usd, complete }) => ({
+    month: formatMonth(month),
+    amount: formatUsd(usd),
+    height: percent(usd, dearest),
+    top: (100 - Number(percent(usd, dearest))).toFixed(1),
+    note: complete ? '' : 'so far',
+  }));
+}
+
+function billOf({ bill }: Ledger): LedgerView['bill'] {
+  if (!bill) return [];
+  const rows: [string, number | null][] = [
+    ['usage', bill.usage],
+    ['of it known services', bill.attributed],
+    ['of it nothing listed here', bill.unattributed],
+    ['credits', bill.credits],
+    ['refunds', bill.refunds],
+    ['support', bill.support],
+    ['tax', bill.tax],
+    ['commitments and other', bill.other],
+    ['total', bill.total],
+  ];
+  return rows
+    .filter(([label, usd]) => usd !== 0 || label === 'total')
+    .map(([label, usd]) => ({ label, amount: usd === null ? 'not known' : formatUsd(usd) }));
+}
+
+function calendarOf(entries: readonly CalendarEntry[]) {
+  if (entries.length === 0) return null;
+  return {
+    intro: `What ends or has to be renewed within 90 days: ${entries.length === 1 ? '1 entry' : `${formatNumber(entries.length)} entries`}.`,
+    rows: entries.slice(0, mostCalendar).map(({ date, days, kind, resource, what, message }) => ({
+      date: formatDay(date),
+      when: days < 0 ? `${countOf(-days, 'day')} ago` : days === 0 ? 'today' : `in ${countOf(days, 'day')}`,
+      kind: capitalize(kind),
+      name: nameOf(resource) || what,
+      message,
+    })),
+  };
+}
