@@ -37,9 +37,11 @@ import { lambda } from './lambda.js';
 import { metrics } from './metrics.js';
 import { credentialReport, people } from './people.js';
 import { account, daysAgo, iamArn, now } from './place.js';
+import { route53 } from './route53.js';
 import { s3 } from './s3.js';
 import { secretsmanager } from './secretsmanager.js';
 import { securityhub } from './securityhub.js';
+import { spending } from './spending.js';
 import { ssm } from './ssm.js';
 import { buckets } from './trails.js';
 import { wafv2 } from './wafv2.js';
@@ -70,6 +72,8 @@ export function answersOver(port: number): Record<string, Handler> {
     ...credentials,
     ...analyzers,
     ...bill,
+    ...route53,
+    ...spending,
     ...metrics,
     ...guardDuty,
     ...inspector,
