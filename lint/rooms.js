@@ -29,9 +29,9 @@ export const rooms = {
     way: 'aws is handed the calls it may make; what to ask is decided by checks and core/plan',
   },
   ledger: {
-    reaches: ['ledger', 'core'],
+    reaches: ['ledger', 'checks', 'core'],
     packages: purePackages,
-    way: 'the ledger reads facts and types from core',
+    way: "the ledger reads facts that checks' collections brought, and words from core",
   },
   report: {
     reaches: ['report'],

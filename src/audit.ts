@@ -1,23 +1,28 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { readBill } from './aws/bill-file.js';
 import { Session, sessionCalls } from './aws/session.js';
 import type { SessionOptions } from './aws/session-options.js';
-import { allChecks, allDetectors } from './checks/index.js';
+import { allChecks, allDetectors, allSystems } from './checks/index.js';
 import { collect, type Earlier, type Unit } from './core/collect.js';
+import type { ExportedBill } from './core/collection.js';
 import { Frameworks } from './core/frameworks.js';
 import { InputError } from './core/input.js';
 import type { Detector } from './core/detector.js';
-import { type Demand, demandsOf, type PlannedCall, plannedCalls } from './core/plan.js';
+import { type Demand, demandsOf, type Part, type PlannedCall, plannedCalls } from './core/plan.js';
 import { actionsOfPlan } from './core/policy-document.js';
 import { makeReport } from './core/report.js';
 import { type Rule, type RuleBook, readRules } from './core/rules.js';
 import { type Selection, select } from './core/select.js';
 import { Snapshot } from './core/snapshot.js';
 import { nextTo, type Partial, readPartial, Spool } from './core/snapshot-spool.js';
+import type { System } from './core/system.js';
 import type { Call, RegionReport, Report } from './core/types.js';
 import type { About, StoredRow } from './core/world.js';
-import { bundledRules, frameworkTexts } from './package-files.js';
+import { ledgerOf, ledgerPart } from './ledger/ledger.js';
+import { type PriceBook, readPrices } from './ledger/prices.js';
+import { bundledRules, frameworkTexts, pricesText } from './package-files.js';
 import { version } from './version.js';
 
 /** The reader's own `rules.yaml`. */
@@ -47,7 +52,9 @@ export interface StopSignal {
 }
 
 /** What an audit takes. */
-export interface AuditOptions extends RuleOptions, SessionOptions {
+export interface AuditOptions extends RuleOptions, Omit<SessionOptions, 'bill'> {
+  /** The bill in place of Cost Explorer: a file of a Data Export (CSV, gzip or Parquet), or what was read from one. */
+  bill?: string | ExportedBill | undefined;
   /** File that keeps the facts. Without it they live in a temporary folder until the report is made. */
   snapshot?: string | undefined;
   /** Goes on with the audit that was killed while it wrote `snapshot`. */
@@ -64,6 +71,8 @@ export interface Plan {
   rules: Rule[];
   /** AWS's own detectors that are asked beside. */
   detectors: Detector[];
+  /** Services that the ledger asks about. */
+  systems: System[];
   demands: Demand[];
   /** The calls that every audit makes to find account and regions. */
   base: readonly Call[];
@@ -73,15 +82,35 @@ export interface Plan {
 }
 
 /** Reads the rules: the bundled ones, and the reader's own over them. */
-export const ruleBook = (config?: Config): RuleBook => readRules(bundledRules(), config, allChecks);
+export const ruleBook = (config?: Config): RuleBook =>
+  readRules(bundledRules(), config, allChecks, () => priceBook().services.keys());
+
+let prices: PriceBook | undefined;
+/** The bundled `prices.yaml`, read once. */
+function priceBook(): PriceBook {
+  prices ??= readPrices(pricesText());
+  return prices;
+}
 
 /** What an audit with these options would ask, without asking anything. */
-export function plan(options: RuleOptions = {}): Plan {
-  const rules = select(ruleBook(options.config).rules, options);
+export const plan = (options: RuleOptions = {}): Plan => planOf(ruleBook(options.config), options);
+
+function planOf(book: RuleBook, options: RuleOptions): Plan {
+  const rules = select(book.rules, options);
   const detectors = detectorsFor(rules, options);
-  const demands = demandsOf(rules, detectors);
-  const calls = plannedCalls(demands, rules, detectors);
-  return { rules, detectors, demands, base: sessionCalls, calls, actions: actionsOfPlan(calls, sessionCalls) };
+  const systems = systemsFor(rules, options);
+  const parts = [...detectors, ...partsOfLedger(systems)];
+  const demands = demandsOf(rules, parts);
+  const calls = plannedCalls(demands, rules, parts);
+  return {
+    rules,
+    detectors,
+    systems: systems ?? [],
+    demands,
+    base: sessionCalls,
+    calls,
+    actions: actionsOfPlan(calls, sessionCalls),
+  };
 }
 
 /** A detector comes with the rules of its service; who names single rules wants their calls and no others. */
@@ -91,13 +120,29 @@ function detectorsFor(rules: readonly Rule[], selection: Selection): Detector[] 
 }
 
 /**
+ * The services of the ledger: it comes with the cost rules, and asks about the services whose rules were chosen, or about
+ * all where none were named. Undefined: no ledger.
+ */
+function systemsFor(rules: readonly Rule[], selection: Selection): System[] | undefined {
+  if (selection.rules !== undefined || !rules.some(rule => rule.category === 'cost')) return undefined;
+  const chosen = allSystems.filter(
+    ({ service, system }) =>
+      selection.services === undefined ||
+      rules.some(rule => rule.service === service || system.withRulesOf?.includes(rule.service)),
+  );
+  return chosen.map(({ system }) => system);
+}
+
+const partsOfLedger = (systems: readonly System[] | undefined): Part[] =>
+  systems ? [ledgerPart(systems), ...systems] : [];
+
+/**
  * Audits an account: asks AWS, keeps the facts, judges them. Rejects with an InputError when the caller
  * has to change something; whatever AWS refuses is in the report.
  */
 export async function audit(options: AuditOptions = {}): Promise<Report> {
   const book = ruleBook(options.config);
-  const rules = select(book.rules, options);
-  const demands = demandsOf(rules, detectorsFor(rules, options));
+  const { demands, rules } = planOf(book, options);
   const keep = options.snapshot;
   if (options.resume && keep === undefined) throw new InputError('name the snapshot to resume', { field: '--resume' });
   if (keep !== undefined) await refuseFolder(keep);
@@ -126,9 +171,16 @@ async function report(snapshot: Snapshot, book: RuleBook, selection: Selection):
   const { rules: known, scoring, off } = book;
   const rules = select(known, selection);
   const detectors = detectorsFor(rules, selection);
+  const systems = systemsFor(rules, selection);
   return makeReport(snapshot, {
     rules,
     detectors,
+    ...(systems
+      ? {
+          reckon: (facts, findings) =>
+            ledgerOf(facts, findings, { systems, declared: book.declared, prices: priceBook() }),
+        }
+      : {}),
     scoring,
     frameworks: new Frameworks(frameworkTexts()),
     toolVersion: version,
@@ -195,10 +247,12 @@ async function finish(spool: Spool, file: string, about: About, session: Session
   );
 }
 
-async function prepareSession(options: AuditOptions, before: Partial | undefined): Promise<Session> {
+async function prepareSession({ bill, ...options }: AuditOptions, before: Partial | undefined): Promise<Session> {
   let calls = 0;
+  const read = typeof bill === 'string' ? await readBill(bill) : bill;
   return Session.prepare({
     ...options,
+    ...(read ? { bill: read } : {}),
     ...(before ? { now: new Date(before.about.started) } : {}),
     onCall: () => {
       calls += 1;

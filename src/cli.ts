@@ -68,6 +68,7 @@ function program(settle: (code: number) => void): Command {
     .option('--no-billed-apis', 'ask nothing that AWS bills: no Cost Explorer, no metrics')
     .option('--budget <usd>', 'what the audit itself may cost, in USD', numberOf('--budget', 0))
     .option('--ce-cache <directory>', "keep Cost Explorer's answers there for a day")
+    .option('--bill <file>', 'the bill from a Data Export (CSV, gzip or Parquet), in place of Cost Explorer')
     .option('--verbose', 'say what is asked and what is refused')
     .action(async options => settle(await (await auditCommand()).runAudit(options)));
   withSelection(add('plan', 'Show the calls and permissions of an audit, before a single call'))

@@ -20,6 +20,9 @@ export function bundledRules(): { file: string; text: string; data?: unknown } {
   return createHash('sha256').update(text).digest('hex') === sha256 ? { file, text, data } : { file, text };
 }
 
+/** Text of `prices.yaml`. */
+export const pricesText = (): string => packageText('prices.yaml');
+
 /** Framework id -> text of its file. */
 export function frameworkTexts(): Map<string, string> {
   const names = readdirSync(new URL('frameworks/', root)).filter(name => name.endsWith('.yaml'));

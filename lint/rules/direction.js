@@ -20,7 +20,7 @@ function packageFault(room, { specifier, typeOnly }) {
   return rooms[room].packages.test(specifier) ? undefined : `${room} may not import ${specifier}: ${rooms[room].way}`;
 }
 
-/** Imports point one way: cli, lambda -> audit -> core, ledger, report; checks -> core; report -> core/types. */
+/** Imports point one way: cli, lambda -> audit -> core, ledger, report; ledger -> checks; checks -> core; report -> core/types. */
 export const direction = {
   create(context) {
     const from = pathInHouse(context.filename);

@@ -24,6 +24,7 @@ export interface AuditFlags extends SelectionFlags, OutputFlags {
   billedApis?: boolean;
   budget?: number;
   ceCache?: string;
+  bill?: string;
   verbose?: boolean;
 }
 
@@ -53,6 +54,7 @@ export async function runAudit(flags: AuditFlags): Promise<number> {
         'billedApis',
         'budget',
         'ceCache',
+        'bill',
       ]),
       regions: regionsOf(flags.regions),
       signal: interruption.signal,

@@ -1,3 +1,4 @@
+import type { BillLine, BillRecord } from './bill.js';
 import type { MetricDetail, MetricQuery } from './metrics.js';
 import type { Table } from './table.js';
 import type { Call, ResourceRef } from './types.js';
@@ -36,10 +37,10 @@ export interface Aws {
   missed(resource: { id: string; region?: string }, error: unknown): void;
 }
 
-/** A bill read from a file: rows of the two bill collections, under their own field names. */
+/** A bill read from a file: rows of the two bill collections. */
 export interface ExportedBill {
-  lines: readonly object[];
-  records: readonly object[];
+  lines: readonly BillLine[];
+  records: readonly BillRecord[];
 }
 
 /** A fact about one item that costs calls of its own. */

@@ -124,13 +124,14 @@ export interface BillTotals {
   usage: number;
   attributed: number;
   unattributed: number;
-  credits: number;
-  refunds: number;
-  tax: number;
-  support: number;
+  /** What is no usage; null where the bill's kinds of charges could not be read. */
+  credits: number | null;
+  refunds: number | null;
+  tax: number | null;
+  support: number | null;
   /** Fees of commitments and everything else that is no usage. */
-  other: number;
-  total: number;
+  other: number | null;
+  total: number | null;
 }
 
 export const calendarKinds = [

@@ -306,12 +306,12 @@ const ledger = z
         usage: z.number().describe('Before credits: attributed plus unattributed.'),
         attributed: z.number(),
         unattributed: z.number(),
-        credits: z.number(),
-        refunds: z.number(),
-        tax: z.number(),
-        support: z.number(),
-        other: z.number(),
-        total: z.number(),
+        credits: usdOrNull,
+        refunds: usdOrNull,
+        tax: usdOrNull,
+        support: usdOrNull,
+        other: usdOrNull,
+        total: usdOrNull,
       })
       .nullable(),
     unattributed: z.array(

@@ -1,6 +1,7 @@
 import { evaluate } from './evaluate.js';
 import type { Detector } from './detector.js';
 import type { Frameworks } from './frameworks.js';
+import type { Ledger, Money } from './ledger.js';
 import { actionsOf } from './plan.js';
 import type { Rule, Scoring } from './rules.js';
 import { gainsOf, scoreOf, tallyOf } from './score.js';
@@ -21,9 +22,19 @@ export interface FinishedRun extends FactSource {
   readonly run: RunReport;
 }
 
+/** What the ledger adds to a report: the money of findings, and gaps and hints of its own. */
+interface Reckoning {
+  ledger: Ledger;
+  money: ReadonlyMap<Finding, Money>;
+  gaps: readonly Gap[];
+  hints: readonly string[];
+}
+
 interface Basis {
   rules: readonly Rule[];
   detectors: readonly Detector[];
+  /** Absent where no cost rule was chosen. */
+  reckon?: ((facts: FactSource, findings: readonly Finding[]) => Promise<Reckoning>) | undefined;
   scoring: Scoring;
   frameworks: Frameworks;
   toolVersion: string;
@@ -39,7 +50,9 @@ export async function makeReport(facts: FinishedRun, basis: Basis): Promise<Repo
   const { findings, unnamed } = await evaluate(basis.rules, facts);
   const scores = scoreOf(findings, basis.scoring);
   const { survey, gaps: unheard } = await surveyOf(basis.detectors, facts, findings);
-  const gaps = gapReports(findings, [...run.gaps, ...unnamed, ...unheard]);
+  const reckoned = await basis.reckon?.(facts, findings);
+  for (const [finding, money] of reckoned?.money ?? []) finding.money = money;
+  const gaps = gapReports(findings, [...run.gaps, ...unnamed, ...unheard, ...(reckoned?.gaps ?? [])]);
   const undecided = findings.some(finding => finding.verdict === 'ERROR' || (finding.gap && !isAccepted(finding.gap)));
   const blind = gaps.some(gap => !isAccepted(gap) && gap.action !== 'iam:ListAccountAliases');
   const regionsClosed = run.regions.some(region => region.state === 'unreachable');
@@ -60,8 +73,9 @@ export async function makeReport(facts: FinishedRun, basis: Basis): Promise<Repo
     findings,
     gaps,
     ...(survey ? { detectors: survey } : {}),
+    ...(reckoned ? { ledger: reckoned.ledger } : {}),
     plan: callsMade(run),
-    hints: [...basis.hints],
+    hints: [...basis.hints, ...(reckoned?.hints ?? [])],
   };
 }
 

@@ -1,9 +1,10 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type * as z from 'zod';
 import type { Check } from './check.js';
-import { InputError } from './input.js';
+import { InputError, nearest } from './input.js';
 import { sayUnknown } from './not-offered.js';
 import { rulesSchema } from './rules-schema.js';
+import type { DeclaredState } from './ledger.js';
 import type { Category, Severity } from './types.js';
 
 /** A `rules.yaml` as it was read. */
@@ -22,6 +23,19 @@ export interface BookLine {
   params?: Record<string, unknown> | undefined;
 }
 
+/** What the owner says of one service. */
+export interface DeclaredLine {
+  service: string;
+  state: DeclaredState;
+  since?: string | undefined;
+  until?: string | undefined;
+  'replaced-by'?: string | undefined;
+  purpose?: string | undefined;
+  owner?: string | undefined;
+  note?: string | undefined;
+  budget?: number | undefined;
+}
+
 /** One `rules.yaml`, with every field checked. */
 export interface Book {
   extends?: 'default' | 'none' | undefined;
@@ -29,10 +43,18 @@ export interface Book {
     | { weights?: Partial<Record<Severity, number | undefined>> | undefined; minCoverage?: number | undefined }
     | undefined;
   rules?: Record<string, BookLine | 'off'> | undefined;
+  declared?: DeclaredLine[] | undefined;
+}
+
+/** What a `rules.yaml` may speak of. */
+export interface Known {
+  checks: ReadonlyMap<string, { check: Check }>;
+  /** Ids of the services that may be declared; asked for where one is. */
+  services(): Iterable<string>;
 }
 
 /** Parses one `rules.yaml`; an InputError with file, line and field for the first mistake in it. */
-export function parseBook(source: RulesSource, services: ReadonlyMap<string, { check: Check }>): Book {
+export function parseBook(source: RulesSource, { checks, services }: Known): Book {
   const at = (path: readonly PropertyKey[]) => ({
     file: source.file,
     line: readYaml(source).lineOf(path),
@@ -44,11 +66,30 @@ export function parseBook(source: RulesSource, services: ReadonlyMap<string, { c
     throw new InputError(message, at(path));
   }
   for (const [id, line] of Object.entries(parsed.data.rules ?? {})) {
-    const known = services.get(id);
-    if (!known) throw new InputError(sayUnknown(id, services.keys()), at(['rules', id]));
+    const known = checks.get(id);
+    if (!known) throw new InputError(sayUnknown(id, checks.keys()), at(['rules', id]));
     if (line !== 'off') checkParams(line, known.check, path => at(['rules', id, 'params', ...path]));
   }
+  checkDeclared(parsed.data.declared ?? [], services, path => at(['declared', ...path]));
   return parsed.data;
+}
+
+function checkDeclared(
+  declared: readonly DeclaredLine[],
+  services: Known['services'],
+  at: (path: PropertyKey[]) => ConstructorParameters<typeof InputError>[1],
+): void {
+  const seen = new Set<string>();
+  for (const [index, { service }] of declared.entries()) {
+    const known = [...services()];
+    if (!known.includes(service)) {
+      const like = nearest(service.toLowerCase(), known);
+      const hint = like ? `; did you mean "${like}"?` : ` (known are ${known.sort().join(', ')})`;
+      throw new InputError(`there is no service "${service}"${hint}`, at([index, 'service']));
+    }
+    if (seen.has(service)) throw new InputError(`"${service}" is declared twice`, at([index, 'service']));
+    seen.add(service);
+  }
 }
 
 function readYaml({ file, text }: RulesSource): { data: unknown; lineOf(path: readonly PropertyKey[]): number } {
@@ -140,6 +181,13 @@ function lineOf(root: Node | null, path: readonly PropertyKey[], lines: LineCoun
   let node: unknown = root;
   let offset = root?.range?.[0] ?? 0;
   for (const key of path) {
+    if (isSeq(node) && typeof key === 'number') {
+      const item: unknown = node.items[key];
+      if (!isNode(item)) break;
+      offset = item.range?.[0] ?? offset;
+      node = item;
+      continue;
+    }
     if (!isMap(node)) break;
     const pair = node.items.find(item => isScalar(item.key) && String(item.key.value) === String(key));
     if (!pair) break;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { declaredStates } from './ledger.js';
 import { categories, severities } from './types.js';
 
 const lineSchema = z.strictObject({
@@ -6,6 +7,23 @@ const lineSchema = z.strictObject({
   category: z.enum(categories).optional(),
   tier: z.int().min(1).max(3).optional(),
   params: z.record(z.string(), z.unknown()).optional(),
+});
+
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
+const day = z.string().refine(isDay, 'must be a day such as 2026-12-31');
+const words = z.string().trim().min(1);
+
+const declarationSchema = z.strictObject({
+  service: words.describe('A service of the ledger: dynamodb, lambda, cognito ...'),
+  state: z.enum(declaredStates),
+  since: day.optional(),
+  until: day.optional().describe('When it is to be gone, or was gone.'),
+  'replaced-by': words.optional(),
+  purpose: words.optional(),
+  owner: words.optional(),
+  note: words.optional(),
+  budget: z.number().min(0).optional().describe('USD a month that it may cost.'),
 });
 
 /** What a `rules.yaml` has to look like. */
@@ -19,4 +37,5 @@ export const rulesSchema = z.strictObject({
     })
     .optional(),
   rules: z.record(z.string(), z.union([lineSchema, z.literal('off')])).optional(),
+  declared: z.array(declarationSchema).optional().describe('What the owner says of the services of the account.'),
 });

@@ -1,5 +1,5 @@
 import type { Check } from './check.js';
-import { type BookLine, parseBook, type RulesSource } from './rules-file.js';
+import { type BookLine, type DeclaredLine, parseBook, type RulesSource } from './rules-file.js';
 import type { Category, Severity } from './types.js';
 
 /** One line of `rules.yaml`, bound to its check. */
@@ -27,6 +27,8 @@ export interface RuleBook {
   rules: Rule[];
   /** Ids of the rules that are turned off. */
   off: string[];
+  /** What the owner says of services, by id of the service. */
+  declared: ReadonlyMap<string, DeclaredLine>;
 }
 
 /**
@@ -36,10 +38,11 @@ export interface RuleBook {
 export function readRules(
   bundled: RulesSource,
   own: RulesSource | undefined,
-  services: ReadonlyMap<string, { check: Check; service: string }>,
+  checks: ReadonlyMap<string, { check: Check; service: string }>,
+  services: () => Iterable<string> = () => [],
 ): RuleBook {
-  const base = parseBook(bundled, services);
-  const over = own ? parseBook(own, services) : undefined;
+  const base = parseBook(bundled, { checks, services });
+  const over = own ? parseBook(own, { checks, services }) : undefined;
   const layers = over?.extends === 'none' ? [over] : over ? [base, over] : [base];
   const scoring: Scoring = {
     weights: { critical: 10, high: 5, medium: 3, low: 1, info: 0 },
@@ -54,7 +57,7 @@ export function readRules(
   const rules: Rule[] = [];
   const off = [...lines].flatMap(([id, line]) => (line === 'off' ? [id] : [])).sort();
   for (const [id, line] of lines) {
-    const known = services.get(id);
+    const known = checks.get(id);
     if (line === 'off' || !known) continue;
     const first = base.rules?.[id];
     const bundledLine = first === 'off' ? undefined : first;
@@ -67,7 +70,8 @@ export function readRules(
     });
   }
   rules.sort((a, b) => (a.check.id < b.check.id ? -1 : 1));
-  return { scoring, rules, off };
+  const declared = new Map(layers.flatMap(layer => (layer.declared ?? []).map(line => [line.service, line] as const)));
+  return { scoring, rules, off, declared };
 }
 
 function merge(below: BookLine | 'off' | undefined, over: BookLine | 'off'): BookLine | 'off' {

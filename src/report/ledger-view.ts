@@ -362,7 +362,7 @@ function monthsOf({ months }: Ledger): MonthView[] {
 
 function billOf({ bill }: Ledger): LedgerView['bill'] {
   if (!bill) return [];
-  const rows: [string, number][] = [
+  const rows: [string, number | null][] = [
     ['usage', bill.usage],
     ['of it known services', bill.attributed],
     ['of it nothing listed here', bill.unattributed],
@@ -375,7 +375,7 @@ function billOf({ bill }: Ledger): LedgerView['bill'] {
   ];
   return rows
     .filter(([label, usd]) => usd !== 0 || label === 'total')
-    .map(([label, usd]) => ({ label, amount: formatUsd(usd) }));
+    .map(([label, usd]) => ({ label, amount: usd === null ? 'not known' : formatUsd(usd) }));
 }
 
 function calendarOf(entries: readonly CalendarEntry[]) {

@@ -11,6 +11,7 @@ import { amplify } from './shop-amplify.js';
 import { eventbridge } from './shop-eventbridge.js';
 import { lambda } from './shop-lambda.js';
 import { metrics } from './shop-metrics.js';
+import { ledger } from './shop-ledger.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
 
@@ -362,6 +363,7 @@ export const shop: Record<string, Handler> = {
   ...lambda,
   ...amplify,
   ...eventbridge,
+  ...ledger,
 };
 
 /** A server that plays AWS for the shop; anything that the shop does not know is answered `NotStubbed`. */

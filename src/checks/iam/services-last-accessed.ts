@@ -5,16 +5,24 @@ import { Unavailable } from '../../core/unavailable.js';
 
 const sdk = () => import('./sdk.js');
 
-/** A service that a user's policies allow; `LastAuthenticated` is null where the user never tried it. */
+/** A service that the policies of a user or role allow; `LastAuthenticated` is null where it was never tried. */
 export interface ServiceLastAccessed {
   ServiceNamespace: string;
   LastAuthenticated: string | null;
+  /** Where it was tried last. */
+  LastAuthenticatedRegion: string | null;
 }
 
 const attempts = 20;
 
-/** The services that the policies of a user allow, by namespace. AWS works them out in a job that takes seconds. */
-export async function listServicesLastAccessed(arn: string, aws: Aws): Promise<ServiceLastAccessed[]> {
+/**
+ * The services that the policies of a user or role allow, by namespace. AWS works them out in a job that takes seconds;
+ * it is asked once, however many collections want it.
+ */
+export const listServicesLastAccessed = (arn: string, aws: Aws): Promise<ServiceLastAccessed[]> =>
+  aws.once(`services last accessed by ${arn}`, () => askForServices(arn, aws));
+
+async function askForServices(arn: string, aws: Aws): Promise<ServiceLastAccessed[]> {
   const { GenerateServiceLastAccessedDetailsCommand, IAMClient: Client } = await sdk();
   const client = aws.client(Client);
   const { JobId } = await client.send(new GenerateServiceLastAccessedDetailsCommand({ Arn: arn }));
@@ -41,8 +49,12 @@ async function readPages(
 ): Promise<ServiceLastAccessed[]> {
   const found: ServiceLastAccessed[] = [];
   for (let page = first; ; page = await askFor(JobId, page.Marker, client)) {
-    for (const { ServiceNamespace = '', LastAuthenticated } of page.ServicesLastAccessed ?? [])
-      found.push({ ServiceNamespace, LastAuthenticated: isoOf(LastAuthenticated) });
+    for (const {
+      ServiceNamespace = '',
+      LastAuthenticated,
+      LastAuthenticatedRegion = null,
+    } of page.ServicesLastAccessed ?? [])
+      found.push({ ServiceNamespace, LastAuthenticated: isoOf(LastAuthenticated), LastAuthenticatedRegion });
     if (!page.IsTruncated || !page.Marker) return found;
   }
 }
@@ -53,5 +65,5 @@ const noAnswer = (message: string): Unavailable =>
     api: 'iam:GetServiceLastAccessedDetails',
     actions: ['iam:GetServiceLastAccessedDetails'],
     region: 'global',
-    message: `AWS did not tell which services the user may use: ${message}`,
+    message: `AWS did not tell which services the user or role may use: ${message}`,
   });

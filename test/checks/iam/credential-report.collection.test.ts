@@ -240,8 +240,8 @@ describe('the credential report as AWS hands it out', () => {
         {
           ok: true,
           value: [
-            { ServiceNamespace: 's3', LastAuthenticated: '2026-02-03T04:05:06.000Z' },
-            { ServiceNamespace: 'sqs', LastAuthenticated: null },
+            { ServiceNamespace: 's3', LastAuthenticated: '2026-02-03T04:05:06.000Z', LastAuthenticatedRegion: null },
+            { ServiceNamespace: 'sqs', LastAuthenticated: null, LastAuthenticatedRegion: null },
           ],
         },
         { ok: true, value: [] },
@@ -262,7 +262,7 @@ describe('the credential report as AWS hands it out', () => {
       const [ci] = (await collect(['servicesLastAccessed'])).rows;
       const outcome = ci?.details['servicesLastAccessed'];
       expect(outcome?.ok === false && outcome.gap.message).toContain(
-        'did not tell which services the user may use: try later',
+        'did not tell which services the user or role may use: try later',
       );
     });
     it('are a gap when refused', async () => {
