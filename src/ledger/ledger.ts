@@ -78,7 +78,8 @@ export async function ledgerOf(
 const sayGap = ({ actions, message, reason }: Gap): string =>
   reason === 'denied' && actions.length > 0 ? `needs ${actions.join(', ')}` : message;
 
-async function billOf(
+/** The bill of these facts, in USD. */
+export async function billOf(
   facts: FactSource,
   prices: PriceBook,
   now: Date,
