@@ -10,6 +10,7 @@ import { version } from './version.js';
 
 // Each command is loaded when it is called, so that --help and a mistyped option answer at once.
 const auditCommand = () => import('./cli/audit-command.js');
+const declareCommand = () => import('./cli/declare-command.js');
 const planCommand = () => import('./cli/plan-command.js');
 const rulesCommand = () => import('./cli/rules-command.js');
 
@@ -37,18 +38,8 @@ const withAccount = (command: Command): Command =>
     .option('--regions <names>', 'regions, separated by commas, or all: those the account has enabled', regionList)
     .addOption(new Option('--endpoint-url <url>', 'send requests to this server in place of AWS'));
 
-function program(settle: (code: number) => void): Command {
-  const root = new Command('stocktake')
-    .description('Audits an AWS account: what is unsafe, what a framework would object to, and what could not be seen.')
-    .version(version)
-    .showSuggestionAfterError()
-    .showHelpAfterError('(stocktake --help lists the commands)')
-    .configureOutput({ writeErr: text => process.stderr.write(reveal(text)) })
-    .exitOverride();
-  const add = (name: string, description: string): Command =>
-    root.command(name).description(description).exitOverride();
-
-  withOutput(withSelection(withAccount(add('audit', 'Audit the account and write the report'))))
+const withAsking = (command: Command): Command =>
+  command
     .option('--snapshot <file>', 'keep the facts, for replay')
     .option('--resume', 'go on with the audit that was ended while it wrote --snapshot')
     .option(
@@ -69,8 +60,33 @@ function program(settle: (code: number) => void): Command {
     .option('--budget <usd>', 'what the audit itself may cost, in USD', numberOf('--budget', 0))
     .option('--ce-cache <directory>', "keep Cost Explorer's answers there for a day")
     .option('--bill <file>', 'the bill from a Data Export (CSV, gzip or Parquet), in place of Cost Explorer')
-    .option('--verbose', 'say what is asked and what is refused')
-    .action(async options => settle(await (await auditCommand()).runAudit(options)));
+    .option('--verbose', 'say what is asked and what is refused');
+
+function program(settle: (code: number) => void): Command {
+  const root = new Command('stocktake')
+    .description('Audits an AWS account: what is unsafe, what a framework would object to, and what could not be seen.')
+    .version(version)
+    .showSuggestionAfterError()
+    .showHelpAfterError('(stocktake --help lists the commands)')
+    .configureOutput({ writeErr: text => process.stderr.write(reveal(text)) })
+    .exitOverride();
+  const add = (name: string, description: string): Command =>
+    root.command(name).description(description).exitOverride();
+
+  withOutput(withSelection(withAsking(withAccount(add('audit', 'Audit the account and write the report'))))).action(
+    async options => settle(await (await auditCommand()).runAudit(options)),
+  );
+  withOutput(withSelection(withAsking(withAccount(add('cost', 'The clean-up review: what is paid for and not used')))))
+    .option('--from <snapshot>', 'review saved facts instead of asking AWS')
+    .action(async options => settle(await (await auditCommand()).runCost(options)));
+  withAsking(
+    withAccount(add('declare', 'Write down in your rules.yaml which services were seen, for you to say what for')),
+  )
+    .option('--config <file>', 'your rules.yaml; made where there is none', 'rules.yaml')
+    .option('--from <snapshot>', 'take them from saved facts instead of asking AWS')
+    .option('--dry-run', 'print the file instead of writing it')
+    .option('--quiet', 'no progress')
+    .action(async options => settle(await (await declareCommand()).runDeclare(options)));
   withSelection(add('plan', 'Show the calls and permissions of an audit, before a single call'))
     .option('--regions <names>', 'regions, separated by commas', regionList)
     .addOption(new Option('--format <format>', 'table or json').choices(['table', 'json']).default('table'))

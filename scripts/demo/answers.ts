@@ -19,6 +19,8 @@ import { amplify } from './amplify.js';
 import { analyzers } from './analyzers.js';
 import { configOver } from './config.js';
 import { eventbridge } from './eventbridge.js';
+import { bill } from './bill.js';
+import { databases } from './dynamodb.js';
 import { lookUpEvents } from './events.js';
 import { guardDuty } from './guardduty.js';
 import { inspector } from './inspector.js';
@@ -62,12 +64,15 @@ export function answersOver(port: number): Record<string, Handler> {
     ...macie,
     ...securityhub,
     ...wafv2,
+    ...metrics,
+    ...databases,
     ...configOver(port),
     ...ofServices,
     ...ofIam(port),
     ...ofKms(port),
     ...ofTrails(port),
   };
+  return { ...identity, ...credentials, ...analyzers, ...bill, ...ofIam(port), ...ofKms(port), ...ofTrails(port) };
 }
 
 const identity: Record<string, Handler> = {

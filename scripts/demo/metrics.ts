@@ -1,16 +1,23 @@
-import type { Handler } from '../../test/server/stub.js';
-
-/** What a metric is on a day: always the same, or by how many days before the audit. */
-type Value = number | ((daysAgo: number) => number);
+import { type AskedMetric, metricData, type MetricValue } from '../../test/server/metric-data.js';
 
 /** Mondays to Fridays are busier than weekends; the audit is on a Sunday. */
 const weekly =
-  (value: number): Value =>
+  (value: number): MetricValue =>
   daysAgo =>
     Math.round([0, 6].includes(((-daysAgo % 7) + 7) % 7) ? value * 0.6 : value);
+/** Used until that many days ago. */
+const until =
+  (last: number, value: number): MetricValue =>
+  daysAgo =>
+    daysAgo >= last ? value : 0;
+/** Used since that many days ago. */
+const since =
+  (first: number, value: number): MetricValue =>
+  daysAgo =>
+    daysAgo <= first ? value : 0;
 
-/** Metrics of the sample account by `MetricName dimension dimension`; no data points for any other. */
-const values: Record<string, Value> = {
+/** Metrics of the sample account by `MetricName dimension dimension`, and by statistic where it differs; no data points for any other. */
+const values: Record<string, MetricValue> = {
   'Invocations payments-webhook': weekly(410),
   'Errors payments-webhook': 2,
   'Duration payments-webhook': weekly(410 * 190),
@@ -36,33 +43,34 @@ const values: Record<string, Value> = {
   'TriggeredRules lodge booking-confirmed': weekly(95),
   'MatchedEvents lodge': weekly(95),
   'InvocationAttemptCount default': 289,
+  'ConsumedReadCapacityUnits lodge-bookings': until(41, 310_000),
+  'ConsumedWriteCapacityUnits lodge-bookings': until(62, 48_000),
+  'ConsumedReadCapacityUnits lodge-bookings by-guest': until(41, 22_000),
+  'ConsumedWriteCapacityUnits lodge-bookings by-guest': until(62, 48_000),
+  'ProvisionedReadCapacityUnits lodge-bookings': 100,
+  'ProvisionedWriteCapacityUnits lodge-bookings': 60,
+  'ConsumedReadCapacityUnits lodge-listings': until(50, 900_000),
+  'ConsumedWriteCapacityUnits lodge-listings': until(62, 6_000),
+  'ConsumedReadCapacityUnits lodge-holds': weekly(86_000),
+  'ConsumedWriteCapacityUnits lodge-holds': weekly(21_000),
+  'ConsumedWriteCapacityUnits lodge-holds by-listing': weekly(21_000),
+  'ProvisionedReadCapacityUnits lodge-holds': 40,
+  'ProvisionedWriteCapacityUnits lodge-holds': 40,
+  'ConsumedReadCapacityUnits lodge-sessions': weekly(240_000),
+  'ConsumedWriteCapacityUnits lodge-sessions': weekly(61_000),
+  'ProvisionedReadCapacityUnits lodge-pilot': 5,
+  'ProvisionedWriteCapacityUnits lodge-pilot': 5,
+  'TotalTransactions ld2b4c6d8f0h2j4l6n8p0r2t4v': since(64, 41_000),
+  'TotalDPU ld2b4c6d8f0h2j4l6n8p0r2t4v': since(64, 9_400),
+  'ClusterStorageSize ld2b4c6d8f0h2j4l6n8p0r2t4v': 31_000_000_000,
+  'TotalTransactions tr1a3c5e7g9i1k3m5o7q9s1u3w': until(71, 12),
+  'ClusterStorageSize tr1a3c5e7g9i1k3m5o7q9s1u3w': 640_000_000,
 };
 
-interface Query {
-  Id: string;
-  MetricStat: { Metric: { MetricName: string; Dimensions?: { Value: string }[] } };
+function valueOf({ MetricName, Stat, dimensions }: AskedMetric): MetricValue | undefined {
+  const name = [MetricName, ...dimensions].join(' ');
+  return values[name] ?? values[`${name} ${Stat}`];
 }
-/** Times are seconds since 1970, as the protocol has them. */
-interface Input {
-  StartTime: number;
-  EndTime: number;
-  MetricDataQueries: Query[];
-}
-const aDay = 86_400;
 
-/** CloudWatch of the sample account: one value a day, complete at once. */
-export const metrics: Record<string, Handler> = {
-  'cloudwatch:GetMetricData': ({ EndTime, MetricDataQueries, StartTime }: Input) => ({
-    MetricDataResults: MetricDataQueries.map(({ Id, MetricStat: { Metric } }) => {
-      const value = values[[Metric.MetricName, ...(Metric.Dimensions ?? []).map(one => one.Value)].join(' ')];
-      const days = value === undefined ? 0 : Math.round((EndTime - StartTime) / aDay);
-      const valueAt = (day: number) => (typeof value === 'function' ? value(days - 1 - day) : value);
-      return {
-        Id,
-        StatusCode: 'Complete',
-        Timestamps: Array.from({ length: days }, (_, day) => new Date((StartTime + day * aDay) * 1000)),
-        Values: Array.from({ length: days }, (_, day) => valueAt(day)),
-      };
-    }),
-  }),
-};
+/** CloudWatch of the sample account. */
+export const metrics = metricData(valueOf);

@@ -42,6 +42,30 @@ import * as configRecorders from './config/recorders.js';
 import * as configRegions from './config/regions.js';
 import * as configRules from './config/rules.js';
 import * as costExplorerBill from './cost-explorer/bill.js';
+import * as dsqlClusterUse from './dsql/cluster-use.js';
+import * as dsqlClusters from './dsql/clusters.js';
+import * as dsqlIdleClusters from './dsql/idle-clusters.js';
+import * as dsqlSystem from './dsql/system.js';
+import * as dynamodbAutoscaling from './dynamodb/autoscaling.js';
+import * as dynamodbBackups from './dynamodb/backups.js';
+import * as dynamodbBillingMode from './dynamodb/billing-mode.js';
+import * as dynamodbCapacity from './dynamodb/capacity.js';
+import * as dynamodbDaxClusters from './dynamodb/dax-clusters.js';
+import * as dynamodbDemand from './dynamodb/demand.js';
+import * as dynamodbEndpoint from './dynamodb/endpoint.js';
+import * as dynamodbIdleTables from './dynamodb/idle-tables.js';
+import * as dynamodbIndexes from './dynamodb/indexes.js';
+import * as dynamodbMigratedTables from './dynamodb/migrated-tables.js';
+import * as dynamodbRecovery from './dynamodb/recovery.js';
+import * as dynamodbReplicas from './dynamodb/replicas.js';
+import * as dynamodbRequestUnits from './dynamodb/request-units.js';
+import * as dynamodbScalableTargets from './dynamodb/scalable-targets.js';
+import * as dynamodbSystem from './dynamodb/system.js';
+import * as dynamodbTableClass from './dynamodb/table-class.js';
+import * as dynamodbTableMetrics from './dynamodb/table-metrics.js';
+import * as dynamodbTableUse from './dynamodb/table-use.js';
+import * as dynamodbTables from './dynamodb/tables.js';
+import * as dynamodbWindow from './dynamodb/window.js';
 import * as ecrRepositories from './ecr/repositories.js';
 import * as eventbridgeArchiveUse from './eventbridge/archive-use.js';
 import * as eventbridgeArchives from './eventbridge/archives.js';
@@ -158,6 +182,8 @@ const rooms = {
   'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchChain, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchMetricFilters],
   'config': [configAggregators, configDetector, configPeerRules, configRecorderSettings, configRecorders, configRegions, configRules],
   'cost-explorer': [costExplorerBill],
+  'dsql': [dsqlClusterUse, dsqlClusters, dsqlIdleClusters, dsqlSystem],
+  'dynamodb': [dynamodbAutoscaling, dynamodbBackups, dynamodbBillingMode, dynamodbCapacity, dynamodbDaxClusters, dynamodbDemand, dynamodbEndpoint, dynamodbIdleTables, dynamodbIndexes, dynamodbMigratedTables, dynamodbRecovery, dynamodbReplicas, dynamodbRequestUnits, dynamodbScalableTargets, dynamodbSystem, dynamodbTableClass, dynamodbTableMetrics, dynamodbTableUse, dynamodbTables, dynamodbWindow],
   'ecr': [ecrRepositories],
   'eventbridge': [eventbridgeArchiveUse, eventbridgeArchives, eventbridgeBuses, eventbridgeRules, eventbridgeSystem],
   'guardduty': [guarddutyAdministration, guarddutyCentralManagement, guarddutyDetector, guarddutyDetectors, guarddutyFeatures, guarddutyFindingResource, guarddutyFindings, guarddutyMembership, guarddutyOpenFindings, guarddutyOrganizationConfiguration, guarddutyProtectionPlans, guarddutyRegions, guarddutyRuntimeAgents, guarddutyScope, guarddutyUsage],

@@ -2,14 +2,15 @@ import { audit, replay } from '../audit.js';
 import { InputError } from '../core/input.js';
 import type { Report } from '../core/types.js';
 import { packagePath } from '../package-files.js';
+import { renderCost } from '../report/index.js';
 import { revealLine } from '../report/reveal.js';
 import { ruleOptions, type SelectionFlags } from './arguments.js';
 import { ExitCode } from './exit-code.js';
-import { openOutput, type OutputFlags, writeReports } from './output.js';
+import { type Output, openOutput, type OutputFlags, writeReports } from './output.js';
 import { LiveLine } from './progress.js';
 
-/** The options of `stocktake audit`, as commander gives them. */
-export interface AuditFlags extends SelectionFlags, OutputFlags {
+/** The options of commands that ask an account, as commander gives them. */
+export interface AccountFlags extends SelectionFlags {
   profile?: string;
   roleArn?: string;
   externalId?: string;
@@ -26,19 +27,38 @@ export interface AuditFlags extends SelectionFlags, OutputFlags {
   ceCache?: string;
   bill?: string;
   verbose?: boolean;
+  quiet?: boolean;
+}
+
+/** The options of `stocktake audit`. */
+export type AuditFlags = AccountFlags & OutputFlags;
+
+/** The clean-up review: an audit by cost rules alone, or the same from saved facts. */
+export async function runCost(flags: AuditFlags & { from?: string }): Promise<number> {
+  const cost = { ...flags, categories: ['cost'] };
+  if (flags.from === undefined) return runAudit(cost, renderCost);
+  return runReplay(flags.from, cost, renderCost);
 }
 
 /** Audits, writes the reports and tells by its exit code whether everything was seen. */
-export async function runAudit(flags: AuditFlags): Promise<number> {
+export async function runAudit(flags: AuditFlags, summary?: Output['summary']): Promise<number> {
+  const output = await openOutput(flags, summary);
+  const report = await askAccount(flags);
+  await writeReports(report, output);
+  if (flags.verbose) explainGaps(report);
+  return exitCodeOf(report);
+}
+
+/** The report on the account, with progress on standard error while it is asked. */
+export async function askAccount(flags: AccountFlags): Promise<Report> {
   if (flags.externalId !== undefined && flags.roleArn === undefined) {
     throw new InputError('goes with --role-arn', { field: '--external-id' });
   }
   const options = ruleOptions(flags);
-  const output = await openOutput(flags);
   const interruption = listenForInterruption();
   const live = flags.quiet ? undefined : new LiveLine(process.stderr, flags.verbose === true);
   try {
-    const report = await audit({
+    return await audit({
       ...options,
       ...only(flags, [
         'profile',
@@ -60,10 +80,6 @@ export async function runAudit(flags: AuditFlags): Promise<number> {
       signal: interruption.signal,
       ...(live ? { progress: live } : {}),
     });
-    live?.end();
-    await writeReports(report, output);
-    if (flags.verbose) explainGaps(report);
-    return exitCodeOf(report);
   } finally {
     live?.end();
     interruption.end();
@@ -71,9 +87,13 @@ export async function runAudit(flags: AuditFlags): Promise<number> {
 }
 
 /** Judges saved facts again. */
-export async function runReplay(file: string, flags: SelectionFlags & OutputFlags): Promise<number> {
+export async function runReplay(
+  file: string,
+  flags: SelectionFlags & OutputFlags,
+  summary?: Output['summary'],
+): Promise<number> {
   const options = ruleOptions(flags);
-  const output = await openOutput(flags);
+  const output = await openOutput(flags, summary);
   const report = await replay(file, options);
   await writeReports(report, output);
   return exitCodeOf(report);

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { InputError, nearest } from '../core/input.js';
 import type { Report } from '../core/types.js';
 import { renderHtml, renderJson, renderMarkdown, renderTable } from '../report/index.js';
+import type { TableOptions } from '../report/table.js';
 import { revealLine } from '../report/reveal.js';
 
 const formats = ['html', 'md', 'json', 'table'] as const;
@@ -26,10 +27,12 @@ export interface Output {
   folder: string;
   quiet: boolean;
   color: boolean;
+  /** What a terminal is shown. */
+  summary(report: Report, options: TableOptions): string;
 }
 
 /** Checks formats and folder; an InputError when the folder cannot be written. */
-export async function openOutput(flags: OutputFlags): Promise<Output> {
+export async function openOutput(flags: OutputFlags, summary: Output['summary'] = renderTable): Promise<Output> {
   const chosen = flags.format.map(formatOf);
   if (chosen.length === 0)
     throw new InputError(`names no format; there are ${formats.join(', ')}`, { field: '--format' });
@@ -39,7 +42,7 @@ export async function openOutput(flags: OutputFlags): Promise<Output> {
   }
   if (!toStream && chosen.some(format => format !== 'table')) await checkFolder(flags.output);
   const color = flags.color !== false && process.stdout.isTTY === true && !process.env['NO_COLOR'];
-  return { formats: chosen, folder: flags.output, quiet: flags.quiet === true, color };
+  return { formats: chosen, folder: flags.output, quiet: flags.quiet === true, color, summary };
 }
 
 function formatOf(word: string): Format {
@@ -103,11 +106,12 @@ function chunksOf(format: Format, report: Report, output: Output): Iterable<stri
 function tableOf(report: Report, output: Output, files: readonly string[]): string {
   // A terminal that does not know its width says 0.
   const width = process.stdout.columns || 80;
-  const table = renderTable(report, { width, color: output.color });
+  const table = output.summary(report, { width, color: output.color });
   return files.length > 0 ? `${table}\nWrote ${revealLine(files.join(', '))}\n` : table;
 }
 
-async function writeAtomically(file: string, chunks: Iterable<string>): Promise<void> {
+/** Writes a file whole or not at all; an InputError when it cannot be written. */
+export async function writeAtomically(file: string, chunks: Iterable<string>): Promise<void> {
   const partial = `${file}.${process.pid}.tmp`;
   try {
     await pipeline(Readable.from(chunks), createWriteStream(partial));

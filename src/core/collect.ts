@@ -234,8 +234,7 @@ class UnitRun {
       series.set(name, answers);
       for (const [item, gap] of of) {
         if (gap || (detail.when && !detail.when(item))) continue;
-        const region = detail.metricRegion?.(item, this.#aws) ?? this.#aws.region;
-        const answer = place.ask(region, detail.metrics(item, this.#aws));
+        const answer = this.#askMetrics(detail, item, place);
         // Its failure is told where the row is made; until then nobody listens.
         answer.catch(() => undefined);
         answers.set(item, answer);
@@ -243,6 +242,12 @@ class UnitRun {
     }
     place.leave();
     return series;
+  }
+
+  /** A room that trips over odd facts loses this item's metrics, not the audit. */
+  async #askMetrics(detail: AnyDetail, item: Seen, place: MetricPlace): Promise<Record<string, MetricSeries>> {
+    const region = detail.metricRegion?.(item, this.#aws) ?? this.#aws.region;
+    return place.ask(region, detail.metrics?.(item, this.#aws) ?? {});
   }
 
   async #askAll(detail: AnyDetail, items: readonly Seen[]): Promise<Outcome<ReadonlyMap<string, unknown>>> {

@@ -122,7 +122,7 @@ export class Bill {
     );
     // DynamoDB's reserved capacity stands on the bill as a usage type of its own.
     const reserved = this.lines.some(
-      line => line.service === service && /^HeavyUsage:/.test(line.usageType) && line.quantity > 0,
+      line => line.service === service && line.usageType.startsWith('HeavyUsage:') && line.quantity > 0,
     );
     return covered === true || reserved;
   }
@@ -206,10 +206,8 @@ function attributed(lines: readonly BillLine[], month: string, prices: PriceBook
     const service = prices.serviceOf(line.Service, line.UsageType)?.id ?? null;
     const { UsageType: usageType, Region: region, Service: billName, Unit: unit } = line;
     const key = JSON.stringify([service ?? `bill:${billName}`, usageType, region]);
-    const known = found.get(key) ?? {
-      ...{ service, billName, usageType, region, unit, micros: 0, quantity: 0 },
-      months: new Map<string, number>(),
-    };
+    const months = new Map<string, number>();
+    const known = found.get(key) ?? { service, billName, usageType, region, unit, micros: 0, quantity: 0, months };
     found.set(key, known);
     for (const { Month, Amount, Quantity } of line.Months) {
       const micros = toMicros(Amount);

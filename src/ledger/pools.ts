@@ -59,7 +59,7 @@ export class Pools {
 
   #find(key: string, ref: string, region: string): Pool {
     const price = this.prices.price(ref);
-    const [service = '', usageType = ''] = splitRef(ref);
+    const [service, usageType] = splitRef(ref);
     const line = this.#lineIn(service, usageType, region);
     if (line && line.quantity > leastQuantity) return this.#fromLine(key, ref, price, line, region);
     const list = price && this.#listOf(ref, price, region);

@@ -1,3 +1,4 @@
+export { renderCost } from './cost-table.js';
 export { renderHtml } from './html.js';
 export { renderJson } from './json.js';
 export { renderMarkdown } from './markdown.js';

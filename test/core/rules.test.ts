@@ -130,3 +130,48 @@ describe('a selection', () => {
 it('two checks of one id are a mistake of ours', () => {
   expect(() => knownChecks({ x: [{ age }], y: [{ age }] })).toThrow('two checks have the id x-thing-young');
 });
+
+describe('declared services', () => {
+  const services = () => ['dynamodb', 'dsql', 'lambda'];
+  const declare = (text: string) =>
+    readRules(bundled, { file: 'my.yaml', text: `version: 1\ndeclared:\n${text}` }, known, services);
+  it('are read with all that is said of them', () => {
+    const { declared } = declare(`  - service: dynamodb
+    state: retiring
+    since: 2024-03-01
+    until: 2026-12-31
+    replaced-by: dsql
+    purpose: bookings of the old site
+    owner: platform
+    note: exports first
+    budget: 40
+  - { service: lambda, state: in-use }
+`);
+    expect([...declared.keys()]).toEqual(['dynamodb', 'lambda']);
+    expect(declared.get('dynamodb')).toMatchObject({ until: '2026-12-31', 'replaced-by': 'dsql', budget: 40 });
+  });
+  it('are none where nobody declares any', () => expect(read().declared.size).toBe(0));
+  it.each([
+    [
+      '  - { service: lambda, state: in-use }\n  - { service: dynamdb, state: in-use }\n',
+      'my.yaml:4: declared.1.service: there is no service "dynamdb"; did you mean "dynamodb"?',
+    ],
+    [
+      '  - { service: quantum, state: in-use }\n',
+      'my.yaml:3: declared.0.service: there is no service "quantum" (known are dsql, dynamodb, lambda)',
+    ],
+    [
+      '  - { service: dsql, state: in-use }\n  - { service: dsql, state: retired }\n',
+      'my.yaml:4: declared.1.service: "dsql" is declared twice',
+    ],
+    [
+      '  - service: dsql\n    state: retired\n    until: 2026-13-31\n',
+      'my.yaml:5: declared.0.until: must be a day such as 2026-12-31',
+    ],
+    ['  - { service: dsql, state: gone }\n', /^my\.yaml:3: declared\.0\.state: /],
+    ['  - { service: dsql, state: unsure, cost: 3 }\n', 'my.yaml:3: declared.0.cost: unknown field "cost"'],
+    ['  - { service: dsql, state: in-use, budget: -1 }\n', /^my\.yaml:3: declared\.0\.budget: /],
+  ])('refuses %j', (text, message) => {
+    expect(() => declare(text)).toThrow(message);
+  });
+});

@@ -1,4 +1,3 @@
-import { accounts } from '../../src/checks/account/accounts.js';
 import type { BillLine, BillRecord } from '../../src/core/bill.js';
 import type { DeclaredLine } from '../../src/core/rules-file.js';
 import type { CleanUp, Release, Saving } from '../../src/core/saving.js';
@@ -47,6 +46,3 @@ export function freeing({ id, releases = [], region = 'eu-west-1', ...more }: Fr
 /** What rules.yaml declares. */
 export const declaring = (...lines: DeclaredLine[]): ReadonlyMap<string, DeclaredLine> =>
   new Map(lines.map(line => [line.service, line]));
-
-/** A need that any world has, for systems whose facts a test makes up. */
-export const anyNeed = { accounts: accounts.with() };

@@ -56,7 +56,15 @@ describe('the package, as npm installs it', () => {
   it('holds what a run needs, and no sources or tests', () => {
     const paths = packed.files.map(file => file.path);
     const needed = ['dist/cli.js', 'dist/index.js', 'dist/types/index.d.ts', 'dist/THIRD-PARTY-LICENSES.txt'];
-    const data = ['rules.yaml', 'demo/sample.snapshot', 'iam-policy.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
+    const data = [
+      'rules.yaml',
+      'prices.yaml',
+      'demo/sample.snapshot',
+      'iam-policy.json',
+      'README.md',
+      'LICENSE',
+      'CHANGELOG.md',
+    ];
     expect(paths).toEqual(expect.arrayContaining([...needed, ...data]));
     expect(
       paths.filter(path => /^(src|test|scripts|lint|node_modules|\.ci)\/|\.map$|(?<!\.d)\.ts$/.test(path)),

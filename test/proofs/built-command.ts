@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import type { Done } from './command.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const data = ['rules.yaml', 'frameworks', 'demo', 'schema'];
+const data = ['rules.yaml', 'prices.yaml', 'frameworks', 'demo', 'schema'];
 
 /** How one command is run. */
 export interface Surroundings {

@@ -254,6 +254,11 @@ describe('a mistake', () => {
       /--endpoint-url: .*http/,
     ],
     ['an external id without a role', ['audit', '--external-id', 'x', ...there], /--external-id: goes with --role-arn/],
+    [
+      'a bill that is not there',
+      ['audit', '--bill', '/nowhere/bill.csv', ...there],
+      /bill\.csv: cannot be read \(ENOENT\)/,
+    ],
     ['resuming without a snapshot', ['audit', '--resume'], /--resume: name the snapshot to resume/],
     [
       'resuming what is not there',

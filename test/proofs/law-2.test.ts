@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ruleBook } from '../../src/audit.js';
+import { plan, ruleBook } from '../../src/audit.js';
 import { allDetectors } from '../../src/checks/index.js';
 import type { Aws, Collection } from '../../src/core/collection.js';
 import { evaluate } from '../../src/core/evaluate.js';
-import { demandsOf, usesOf } from '../../src/core/plan.js';
+import { usesOf } from '../../src/core/plan.js';
 import type { Rule } from '../../src/core/rules.js';
 import { surveyOf } from '../../src/core/survey.js';
 import { Snapshot } from '../../src/core/snapshot.js';
@@ -23,9 +23,7 @@ import { openShop } from './shop.js';
 const pairsInAWorld = 600;
 
 const bundled = ruleBook().rules;
-const collections = new Map<string, Collection>(
-  demandsOf(bundled, allDetectors).map(({ collection }) => [collection.id, collection]),
-);
+const collections = new Map<string, Collection>(plan().demands.map(({ collection }) => [collection.id, collection]));
 
 // Some checks decide only when they are told what a person knows; they are judged with and without it.
 const told: Record<string, Rule['params']> = {

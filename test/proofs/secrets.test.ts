@@ -169,6 +169,14 @@ const planted: Record<string, Handler> = {
     })),
   })),
   'guardduty:GetDetector': also('guardduty:GetDetector', () => ({ Tags: tellingTags })),
+  'dynamodb:ListTagsOfResource': () => ({ Tags: tagList }),
+  'dynamodb:ListBackups': also('dynamodb:ListBackups', ({ BackupSummaries }: Many<'BackupSummaries'>) => ({
+    BackupSummaries: BackupSummaries.map(one => ({ ...one, BackupName: careless })),
+  })),
+  'dsql:GetCluster': also('dsql:GetCluster', () => ({ tags: tellingTags })),
+  'dax:DescribeClusters': also('dax:DescribeClusters', ({ Clusters }: Many<'Clusters'>) => ({
+    Clusters: Clusters.map(one => ({ ...one, Description: careless })),
+  })),
   'access-analyzer:ListAnalyzers': also('access-analyzer:ListAnalyzers', ({ analyzers }: Many<'analyzers'>) => ({
     analyzers: analyzers.map(one => ({ ...one, tags: tellingTags })),
   })),

@@ -154,7 +154,7 @@ export const iam: Record<string, Handler> = {
     MFADevices: [{ UserName, SerialNumber: `arn:aws:iam::${accountId}:u2f/user/${UserName}/key`, EnableDate: created }],
     IsTruncated: false,
   }),
-  'iam:GenerateServiceLastAccessedDetails': () => ({ JobId: '8f1f6f2e-5d0c-4b6d-9a70-3c1d2e4f5a6b' }),
+  'iam:GenerateServiceLastAccessedDetails': ({ Arn }: { Arn: string }) => ({ JobId: Arn.padEnd(36, '-').slice(-36) }),
   'iam:GetServiceLastAccessedDetails': () => ({
     JobStatus: 'COMPLETED',
     JobCreationDate: created,

@@ -1,37 +1,47 @@
-import type { Handler } from '../server/stub.js';
+import { type AskedMetric, metricData, type MetricValue } from '../server/metric-data.js';
 
-/** What the shop's metrics are, each day alike, by `MetricName last-dimension`; no data points for any other. */
-const values: Record<string, number> = {
+/** Nothing before, or nothing since, half a month ago: what was moved, and where to. */
+const begun =
+  (value: number): MetricValue =>
+  daysAgo =>
+    daysAgo < 45 ? value : null;
+const ended =
+  (value: number): MetricValue =>
+  daysAgo =>
+    daysAgo >= 45 ? value : null;
+
+/** What the shop's metrics are by `MetricName dimension dimension`, or with the last dimension alone; no data points for any other. */
+const values: Record<string, MetricValue> = {
   'Invocations search': 40,
   'Errors search': 10,
   'Duration search': 8000,
   'Requests d1shop': 5,
+  'ConsumedReadCapacityUnits bookings': 400_000,
+  'ConsumedWriteCapacityUnits bookings': 90_000,
+  'ConsumedWriteCapacityUnits bookings by-guest': 90_000,
+  'ProvisionedReadCapacityUnits bookings': 20,
+  'ProvisionedWriteCapacityUnits bookings': 20,
+  'ConsumedWriteCapacityUnits catalog': 500,
+  'ConsumedWriteCapacityUnits orders': ended(700),
+  'TotalTransactions shop': begun(900),
+  'ClusterStorageSize shop': 4_000_000_000,
+  'ClusterStorageSize shop-south': 4_000_000_000,
+  'MultiRegionWriteDPU shop': 120,
+  'TotalRequestCount catalog-cache': 10,
+  'ItemCacheHits catalog-cache': 1,
+  'ItemCacheMisses catalog-cache': 9,
 };
 
-interface Query {
-  Id: string;
-  MetricStat: { Metric: { MetricName: string; Dimensions?: { Name: string; Value: string }[] } };
-}
-/** Times are seconds since 1970, as the protocol has them. */
-interface Input {
-  StartTime: number;
-  EndTime: number;
-  MetricDataQueries: Query[];
-}
-const aDay = 86_400;
-
-/** CloudWatch of the shop: one value a day, complete at once. */
-export const metrics: Record<string, Handler> = {
-  'cloudwatch:GetMetricData': ({ EndTime, MetricDataQueries, StartTime }: Input) => ({
-    MetricDataResults: MetricDataQueries.map(({ Id, MetricStat: { Metric } }) => {
-      const value = values[`${Metric.MetricName} ${Metric.Dimensions?.at(-1)?.Value}`];
-      const days = value === undefined ? 0 : Math.round((EndTime - StartTime) / aDay);
-      return {
-        Id,
-        StatusCode: 'Complete',
-        Timestamps: Array.from({ length: days }, (_, day) => new Date((StartTime + day * aDay) * 1000)),
-        Values: Array.from({ length: days }, () => value),
-      };
-    }),
-  }),
+/** What differs by region. */
+const valuesIn: Record<string, Record<string, MetricValue>> = {
+  'eu-north-1': { 'SuccessfulRequestLatency catalog Query': 60 },
 };
+
+function valueOf({ MetricName, Stat, dimensions, region }: AskedMetric): MetricValue | undefined {
+  const names = [dimensions.join(' '), dimensions.at(-1) ?? ''].map(of => `${MetricName} ${of}`.trim());
+  const known = { ...values, ...valuesIn[region] };
+  return names.map(name => known[name] ?? known[`${name} ${Stat}`]).find(value => value !== undefined);
+}
+
+/** CloudWatch of the shop. */
+export const metrics = metricData(valueOf);

@@ -1,16 +1,17 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
 import { config } from './shop-config.js';
+import { databases } from './shop-dynamodb.js';
 import { guardDuty } from './shop-guardduty.js';
 import { accountId, iam } from './shop-iam.js';
 import { inspector } from './shop-inspector.js';
 import { macie } from './shop-macie.js';
+import { metrics } from './shop-metrics.js';
 import { securityhub } from './shop-securityhub.js';
 import { wafv2 } from './shop-wafv2.js';
 import { amplify } from './shop-amplify.js';
 import { eventbridge } from './shop-eventbridge.js';
 import { lambda } from './shop-lambda.js';
-import { metrics } from './shop-metrics.js';
 import { ledger } from './shop-ledger.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
@@ -353,13 +354,14 @@ export const shop: Record<string, Handler> = {
   ...monitoring,
   ...s3,
   ...organizations,
+  ...metrics,
+  ...databases,
   ...inspector,
   ...macie,
   ...securityhub,
   ...config,
   ...wafv2,
   ...guardDuty,
-  ...metrics,
   ...lambda,
   ...amplify,
   ...eventbridge,

@@ -1,4 +1,6 @@
 export {
   ApplicationAutoScalingClient,
+  paginateDescribeScalableTargets,
+  paginateDescribeScalingPolicies,
   paginateDescribeScheduledActions,
 } from '@aws-sdk/client-application-auto-scaling';

@@ -17,7 +17,13 @@ export function line(
     return { Month, Amount, Quantity, Estimated: false };
   });
   return {
-    ...{ Service, UsageType, Region: 'eu-north-1', Unit: '', Currency: 'USD', Source: 'cost-explorer', ...more },
+    Service,
+    UsageType,
+    Region: 'eu-north-1',
+    Unit: '',
+    Currency: 'USD',
+    Source: 'cost-explorer',
+    ...more,
     Months,
   };
 }

@@ -1,0 +1,176 @@
+import type { At, Handler } from '../../test/server/stub.js';
+import { account, daysAgo } from './place.js';
+
+const home = 'eu-north-1';
+const date = (days: number): Date => new Date(daysAgo(days));
+const arn = (name: string, region: string): string => `arn:aws:dynamodb:${region}:${account}:table/${name}`;
+const onDemand = { BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' } };
+const capacity = (ReadCapacityUnits: number, WriteCapacityUnits: number) => ({
+  ProvisionedThroughput: { ReadCapacityUnits, WriteCapacityUnits },
+});
+const index = (IndexName: string, units: object, IndexSizeBytes: number) => ({
+  IndexName,
+  IndexStatus: 'ACTIVE',
+  IndexSizeBytes,
+  ...units,
+});
+
+interface Made {
+  days: number;
+  recovery?: boolean;
+  tags?: Record<string, string>;
+  key?: string;
+  told: object;
+}
+
+/** Lodge moved its bookings and listings to Aurora DSQL two months ago; holds and sessions are still here. */
+const tables: Record<string, Record<string, Made>> = {
+  'eu-north-1': {
+    'lodge-bookings': {
+      days: 1130,
+      recovery: true,
+      tags: { team: 'booking' },
+      told: {
+        ...capacity(100, 60),
+        TableSizeBytes: 41_000_000_000,
+        ItemCount: 18_400_000,
+        GlobalSecondaryIndexes: [index('by-guest', capacity(25, 60), 12_000_000_000)],
+      },
+    },
+    'lodge-listings': {
+      days: 1120,
+      tags: { team: 'search' },
+      told: { ...onDemand, TableSizeBytes: 32_000_000_000, ItemCount: 640_000 },
+    },
+    'lodge-holds': {
+      days: 610,
+      recovery: true,
+      tags: { team: 'booking' },
+      told: {
+        ...capacity(40, 40),
+        TableSizeBytes: 90_000_000,
+        ItemCount: 2100,
+        GlobalSecondaryIndexes: [index('by-listing', capacity(10, 40), 31_000_000)],
+      },
+    },
+    'lodge-sessions': { days: 900, told: { ...onDemand, TableSizeBytes: 2_200_000_000, ItemCount: 410_000 } },
+    'lodge-terraform-locks': { days: 1150, key: 'LockID', told: { ...onDemand, TableSizeBytes: 510, ItemCount: 3 } },
+  },
+  'us-east-1': {
+    'lodge-pilot': { days: 860, told: { ...capacity(5, 5), TableSizeBytes: 1_300_000_000, ItemCount: 90_000 } },
+  },
+};
+
+interface OfTable {
+  TableName: string;
+}
+const ofTables: Record<string, Handler> = {
+  'dynamodb:ListTables': (_input, { region }: At) => ({ TableNames: Object.keys(tables[region] ?? {}) }),
+  'dynamodb:DescribeTable': ({ TableName }: OfTable, { region }: At) => {
+    const made = tables[region]?.[TableName];
+    return {
+      Table: {
+        TableName,
+        TableArn: arn(TableName, region),
+        TableStatus: 'ACTIVE',
+        CreationDateTime: date(made?.days ?? 0),
+        KeySchema: [{ AttributeName: made?.key ?? 'id', KeyType: 'HASH' }],
+        ...made?.told,
+      },
+    };
+  },
+  'dynamodb:ListTagsOfResource': ({ ResourceArn }: { ResourceArn: string }, { region }: At) => ({
+    Tags: Object.entries(tables[region]?.[ResourceArn.split('/')[1] ?? '']?.tags ?? {}).map(([Key, Value]) => ({
+      Key,
+      Value,
+    })),
+  }),
+  'dynamodb:DescribeContinuousBackups': ({ TableName }: OfTable, { region }: At) => ({
+    ContinuousBackupsDescription: {
+      ContinuousBackupsStatus: 'ENABLED',
+      PointInTimeRecoveryDescription: {
+        PointInTimeRecoveryStatus: tables[region]?.[TableName]?.recovery ? 'ENABLED' : 'DISABLED',
+      },
+    },
+  }),
+  'dynamodb:ListBackups': (_input, { region }: At) => ({
+    BackupSummaries:
+      region === home
+        ? [backup('lodge-bookings', 'before-dsql', 63, 44), backup('lodge-reviews', 'lodge-reviews-final', 402, 7)]
+        : [],
+  }),
+};
+
+const backup = (TableName: string, BackupName: string, days: number, gigabytes: number) => ({
+  BackupArn: `${arn(TableName, home)}/backup/0${date(days).getTime()}-1f0c4c3d`,
+  BackupName,
+  BackupStatus: 'AVAILABLE',
+  BackupType: 'USER',
+  BackupCreationDateTime: date(days),
+  BackupSizeBytes: gigabytes * 1024 ** 3,
+  TableName,
+  TableArn: arn(TableName, home),
+});
+
+const scaled = ['ReadCapacityUnits', 'WriteCapacityUnits'].map(kind => ({
+  ServiceNamespace: 'dynamodb',
+  ResourceId: 'table/lodge-bookings',
+  ScalableDimension: `dynamodb:table:${kind}`,
+  CreationTime: date(700),
+}));
+const role = `arn:aws:iam::${account}:role/aws-service-role/dynamodb.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_DynamoDBTable`;
+const beside: Record<string, Handler> = {
+  'application-autoscaling:DescribeScalableTargets': (_input, { region }: At) => ({
+    ScalableTargets:
+      region === home ? scaled.map(one => ({ ...one, MinCapacity: 60, MaxCapacity: 400, RoleARN: role })) : [],
+  }),
+  'application-autoscaling:DescribeScalingPolicies': (_input, { region }: At) => ({
+    ScalingPolicies:
+      region === home
+        ? scaled.map(one => ({
+            ...one,
+            PolicyName: 'bookings-follow',
+            PolicyARN: `arn:aws:autoscaling:${home}:${account}:scalingPolicy:${one.ScalableDimension}`,
+            PolicyType: 'TargetTrackingScaling',
+          }))
+        : [],
+  }),
+  // A cache of the pilot that nobody asks any more.
+  'dax:DescribeClusters': (_input, { region }: At) => ({
+    Clusters:
+      region === home
+        ? []
+        : [
+            {
+              ClusterName: 'lodge-pilot-cache',
+              ClusterArn: `arn:aws:dax:${region}:${account}:cache/lodge-pilot-cache`,
+              Status: 'available',
+              NodeType: 'dax.t3.small',
+              Nodes: [{ NodeId: 'lodge-pilot-cache-a', NodeCreateTime: date(850) }],
+            },
+          ],
+  }),
+};
+
+const clusters: Record<string, { name: string; days: number }> = {
+  ld2b4c6d8f0h2j4l6n8p0r2t4v: { name: 'lodge', days: 120 },
+  tr1a3c5e7g9i1k3m5o7q9s1u3w: { name: 'lodge-trial', days: 190 },
+};
+const clusterArn = (identifier: string): string => `arn:aws:dsql:${home}:${account}:cluster/${identifier}`;
+const ofDsql: Record<string, Handler> = {
+  'dsql:ListClusters': (_input, { region }: At) => ({
+    clusters:
+      region === home ? Object.keys(clusters).map(identifier => ({ identifier, arn: clusterArn(identifier) })) : [],
+  }),
+  'dsql:GetCluster': ({ identifier }: { identifier: string }) => ({
+    identifier,
+    arn: clusterArn(identifier),
+    status: clusters[identifier]?.name === 'lodge' ? 'ACTIVE' : 'INACTIVE',
+    creationTime: date(clusters[identifier]?.days ?? 0),
+    deletionProtectionEnabled: clusters[identifier]?.name === 'lodge',
+    tags: { Name: clusters[identifier]?.name ?? '' },
+  }),
+};
+
+/** DynamoDB of the sample account with what belongs to it, and the Aurora DSQL that takes its place. */
+export const databases: Record<string, Handler> = { ...ofTables, ...beside, ...ofDsql };

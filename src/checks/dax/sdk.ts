@@ -1,0 +1,1 @@
+export { DAXClient, DescribeClustersCommand } from '@aws-sdk/client-dax';

@@ -1,0 +1,1 @@
+export { DSQLClient, GetClusterCommand, paginateListClusters } from '@aws-sdk/client-dsql';
