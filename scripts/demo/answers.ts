@@ -17,6 +17,7 @@ import { clients } from '../../test/server/redirect.js';
 import { type At, type Handler, StubError } from '../../test/server/stub.js';
 import { amplify } from './amplify.js';
 import { analyzers } from './analyzers.js';
+import { cloudwatchOver } from './cloudwatch.js';
 import { configOver } from './config.js';
 import { eventbridge } from './eventbridge.js';
 import { bill } from './bill.js';
@@ -67,6 +68,7 @@ export function answersOver(port: number): Record<string, Handler> {
     ...metrics,
     ...databases,
     ...configOver(port),
+    ...cloudwatchOver(port),
     ...ofServices,
     ...ofIam(port),
     ...ofKms(port),

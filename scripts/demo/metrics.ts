@@ -16,6 +16,8 @@ const since =
   daysAgo =>
     daysAgo <= first ? value : 0;
 
+const gigabyte = 1024 ** 3;
+
 /** Metrics of the sample account by `MetricName dimension dimension`, and by statistic where it differs; no data points for any other. */
 const values: Record<string, MetricValue> = {
   'Invocations payments-webhook': weekly(410),
@@ -65,6 +67,36 @@ const values: Record<string, MetricValue> = {
   'ClusterStorageSize ld2b4c6d8f0h2j4l6n8p0r2t4v': 31_000_000_000,
   'TotalTransactions tr1a3c5e7g9i1k3m5o7q9s1u3w': until(71, 12),
   'ClusterStorageSize tr1a3c5e7g9i1k3m5o7q9s1u3w': 640_000_000,
+  'IncomingBytes cloudtrail/lodge': 148_000_000,
+  'IncomingBytes /aws/lambda/payments-webhook': weekly(96_000_000),
+  'IncomingBytes /aws/lambda/search-listings': weekly(1_310_000_000),
+  'IncomingBytes /aws/lambda/expire-holds': 4_100_000,
+  'IncomingBytes /aws/lambda/send-mail': weekly(9_700_000),
+  'IncomingBytes /lodge/web-access': weekly(61_000_000),
+  'IncomingBytes /aws/lambda/us-east-1.listing-redirects': 2_300_000,
+  'SuccessPercent front-page Maximum': 100,
+  'SuccessPercent front-page SampleCount': 288,
+  'SuccessPercent old-booking-flow Maximum': 0,
+  'SuccessPercent old-booking-flow SampleCount': 288,
+  'MetricUpdate monitoring-trial': 46_000,
+  'IncomingRecords monitoring-trial': 2_900,
+  'DeliveryToHttpEndpoint.Success monitoring-trial': 0,
+  'BucketSizeBytes lodge-access-logs StandardStorage': 3 * gigabyte,
+  'BucketSizeBytes lodge-artifacts StandardStorage': daysAgo => (14 - daysAgo / 30) * gigabyte,
+  'BucketSizeBytes lodge-media StandardStorage': daysAgo => (64 - daysAgo / 20) * gigabyte,
+  'NumberOfObjects lodge-media AllStorageTypes': 710_000,
+  'BucketSizeBytes lodge-table-exports StandardStorage': 38 * gigabyte,
+  'NumberOfObjects lodge-table-exports AllStorageTypes': 1240,
+  'AllRequests lodge-table-exports EntireBucket': 3,
+  'BucketSizeBytes lodge-trail-logs StandardStorage': 2 * gigabyte,
+  'BucketSizeBytes lodge-trail-logs GlacierStorage': 11 * gigabyte,
+  'BucketSizeBytes lodge-uploads StandardStorage': daysAgo => (212 - daysAgo / 4) * gigabyte,
+  'NumberOfObjects lodge-uploads AllStorageTypes': 96_000,
+  'AllRequests lodge-uploads EntireBucket': weekly(900),
+  'GetRequests lodge-uploads EntireBucket': weekly(160),
+  'BytesUploaded lodge-uploads EntireBucket': gigabyte / 4,
+  'Requests E1LODGEWWW0001 Global': weekly(88_000),
+  'CallCount SSM GetParametersByPath API None': weekly(310),
 };
 
 function valueOf({ MetricName, Stat, dimensions }: AskedMetric): MetricValue | undefined {

@@ -28,12 +28,27 @@ import * as cloudtrailThreats from './cloudtrail/threats.js';
 import * as cloudtrailTrailSettings from './cloudtrail/trail-settings.js';
 import * as cloudtrailTrails from './cloudtrail/trails.js';
 import * as cloudwatchAlarmChain from './cloudwatch/alarm-chain.js';
+import * as cloudwatchAlarmData from './cloudwatch/alarm-data.js';
+import * as cloudwatchAlarmListeners from './cloudwatch/alarm-listeners.js';
+import * as cloudwatchAlarmPrice from './cloudwatch/alarm-price.js';
+import * as cloudwatchAlarmPurpose from './cloudwatch/alarm-purpose.js';
 import * as cloudwatchAlarmRule from './cloudwatch/alarm-rule.js';
 import * as cloudwatchAlarms from './cloudwatch/alarms.js';
+import * as cloudwatchCanaries from './cloudwatch/canaries.js';
 import * as cloudwatchChain from './cloudwatch/chain.js';
+import * as cloudwatchCustomMetricsWatched from './cloudwatch/custom-metrics-watched.js';
+import * as cloudwatchCustomMetrics from './cloudwatch/custom-metrics.js';
+import * as cloudwatchDashboards from './cloudwatch/dashboards.js';
 import * as cloudwatchFilterChain from './cloudwatch/filter-chain.js';
 import * as cloudwatchFilterPatterns from './cloudwatch/filter-patterns.js';
+import * as cloudwatchLogGroupOwners from './cloudwatch/log-group-owners.js';
+import * as cloudwatchLogGroupUse from './cloudwatch/log-group-use.js';
+import * as cloudwatchLogIngestion from './cloudwatch/log-ingestion.js';
+import * as cloudwatchLogRetention from './cloudwatch/log-retention.js';
+import * as cloudwatchLogsRead from './cloudwatch/logs-read.js';
 import * as cloudwatchMetricFilters from './cloudwatch/metric-filters.js';
+import * as cloudwatchMetricStreams from './cloudwatch/metric-streams.js';
+import * as cloudwatchSystem from './cloudwatch/system.js';
 import * as configAggregators from './config/aggregators.js';
 import * as configDetector from './config/detector.js';
 import * as configPeerRules from './config/peer-rules.js';
@@ -139,7 +154,11 @@ import * as lambdaRuntimes from './lambda/runtimes.js';
 import * as lambdaSnapshots from './lambda/snapshots.js';
 import * as lambdaSystem from './lambda/system.js';
 import * as lambdaVersions from './lambda/versions.js';
+import * as logsAmounts from './logs/amounts.js';
+import * as logsLogGroups from './logs/log-groups.js';
 import * as logsMetricFilters from './logs/metric-filters.js';
+import * as logsOwners from './logs/owners.js';
+import * as logsReaders from './logs/readers.js';
 import * as macieDetector from './macie/detector.js';
 import * as macieFindings from './macie/findings.js';
 import * as macieRefusal from './macie/refusal.js';
@@ -179,7 +198,7 @@ const rooms = {
   'amplify': [amplifyApps, amplifyBranches, amplifyBuilds, amplifyFirewall, amplifySystem],
   'cloudformation': [cloudformationStacks],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
-  'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchChain, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchMetricFilters],
+  'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmData, cloudwatchAlarmListeners, cloudwatchAlarmPrice, cloudwatchAlarmPurpose, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchCanaries, cloudwatchChain, cloudwatchCustomMetricsWatched, cloudwatchCustomMetrics, cloudwatchDashboards, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchLogGroupOwners, cloudwatchLogGroupUse, cloudwatchLogIngestion, cloudwatchLogRetention, cloudwatchLogsRead, cloudwatchMetricFilters, cloudwatchMetricStreams, cloudwatchSystem],
   'config': [configAggregators, configDetector, configPeerRules, configRecorderSettings, configRecorders, configRegions, configRules],
   'cost-explorer': [costExplorerBill],
   'dsql': [dsqlClusterUse, dsqlClusters, dsqlIdleClusters, dsqlSystem],
@@ -191,7 +210,7 @@ const rooms = {
   'inspector': [inspectorAccounts, inspectorDetector, inspectorFindings, inspectorRegions, inspectorScans],
   'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysEnclave, kmsKeysPublic, kmsKeysState, kmsKeys],
   'lambda': [lambdaAliases, lambdaCompute, lambdaErrors, lambdaEventSourceMappings, lambdaFunctions, lambdaMemory, lambdaPermissions, lambdaProvisionedUse, lambdaProvisioned, lambdaQualified, lambdaRecommendations, lambdaRuntimes, lambdaSnapshots, lambdaSystem, lambdaVersions],
-  'logs': [logsMetricFilters],
+  'logs': [logsAmounts, logsLogGroups, logsMetricFilters, logsOwners, logsReaders],
   'macie': [macieDetector, macieFindings, macieRefusal, macieRegions, macieSessions],
   'organizations': [organizationsGuardrails, organizationsMembership, organizationsOrganization, organizationsPolicies, organizationsRefusal, organizationsRoots, organizationsWorkloads],
   's3': [s3AccountBlock, s3Buckets],

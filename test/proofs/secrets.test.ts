@@ -144,6 +144,26 @@ const planted: Record<string, Handler> = {
       { AlarmName: careless, AlarmArn: 'arn:aws:cloudwatch:eu-north-1:123456789012:alarm:x', AlarmRule: careless },
     ],
   })),
+  'logs:DescribeLogGroups': also('logs:DescribeLogGroups', ({ logGroups }: Many<'logGroups'>) => ({
+    logGroups: [...logGroups, { ...logGroups[0], logGroupName: `shop/${secrets['gitHub']}` }],
+  })),
+  'logs:DescribeQueries': () => ({
+    queries: [{ queryString: `SOURCE "${careless}" | filter token = "${careless}"`, createTime: 1 }],
+  }),
+  'logs:DescribeAccountPolicies': () => ({
+    accountPolicies: [{ policyName: 'x', policyDocument: careless, selectionCriteria: careless }],
+  }),
+  'cloudwatch:ListMetrics': also('cloudwatch:ListMetrics', ({ Metrics }: Many<'Metrics'>) => ({
+    Metrics: [...Metrics, { Namespace: careless, MetricName: careless, Dimensions: [{ Name: 'x', Value: careless }] }],
+  })),
+  'cloudwatch:GetDashboard': () => ({
+    DashboardBody: JSON.stringify({
+      widgets: [
+        { type: 'text', properties: { markdown: careless } },
+        { type: 'metric', properties: { metrics: [[careless, 'x'], [{ expression: careless }]] } },
+      ],
+    }),
+  }),
   'sns:ListSubscriptionsByTopic': ({ TopicArn }: { TopicArn: string }) => ({
     Subscriptions: [
       {

@@ -30,6 +30,23 @@ const values: Record<string, MetricValue> = {
   'TotalRequestCount catalog-cache': 10,
   'ItemCacheHits catalog-cache': 1,
   'ItemCacheMisses catalog-cache': 9,
+  'IncomingBytes shop/orders': 100_000_000,
+  'SuccessPercent front-page': 100,
+  'MetricUpdate to-vendor': 1000,
+  'IncomingRecords to-vendor': 10,
+  'AllRequests shop-logs whole': 1,
+  'AllRequests shop-photos whole': 2,
+  'BucketSizeBytes shop-logs StandardStorage': 3 * 1024 ** 3,
+  'BucketSizeBytes shop-photos StandardStorage': 60 * 1024 ** 3,
+  'BucketSizeBytes shop-trail StandardStorage': 2 * 1024 ** 3,
+  'CallCount SSM GetParameter API None': 12,
+  'NumberOfObjects shop-photos AllStorageTypes': 20_000,
+  'Requests E1SHOP Global': 40,
+  'AllowedRequests shop ALL eu-north-1': 40,
+  'BlockedRequests shop ALL eu-north-1': 2,
+  'ConfigurationItemsRecorded AWS::EC2::NetworkInterface': 50,
+  'ConfigurationItemsRecorded AWS::IAM::Role': 1,
+  'IncomingBytes aws-waf-logs-shop': 2_000_000,
 };
 
 /** What differs by region. */

@@ -1,5 +1,6 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
+import { cloudwatch, forgottenAlarm } from './shop-cloudwatch.js';
 import { config } from './shop-config.js';
 import { databases } from './shop-dynamodb.js';
 import { guardDuty } from './shop-guardduty.js';
@@ -178,15 +179,18 @@ const monitoring: Record<string, Handler> = {
   }),
   // One requirement has a filter and no alarm.
   'cloudwatch:DescribeAlarms': (_input, { region }) => ({
-    MetricAlarms: (region === home ? watched.filter(([id]) => id !== 'root-usage') : []).map(([id]) => ({
-      AlarmName: id,
-      AlarmArn: `arn:aws:cloudwatch:${region}:${accountId}:alarm:${id}`,
-      ActionsEnabled: true,
-      AlarmActions: [topic(region)],
-      StateValue: 'OK',
-      MetricName: id,
-      Namespace: 'Trail',
-    })),
+    MetricAlarms: [
+      ...(region === home ? watched.filter(([id]) => id !== 'root-usage') : []).map(([id]) => ({
+        AlarmName: id,
+        AlarmArn: `arn:aws:cloudwatch:${region}:${accountId}:alarm:${id}`,
+        ActionsEnabled: true,
+        AlarmActions: [topic(region)],
+        StateValue: 'OK',
+        MetricName: id,
+        Namespace: 'Trail',
+      })),
+      ...(region === home ? [forgottenAlarm(region)] : []),
+    ],
     CompositeAlarms: [],
   }),
   'sns:ListTopics': (_input, { region }) => ({ Topics: [{ TopicArn: topic(region) }] }),
@@ -352,6 +356,7 @@ export const shop: Record<string, Handler> = {
   ...kms,
   ...cloudtrail,
   ...monitoring,
+  ...cloudwatch,
   ...s3,
   ...organizations,
   ...metrics,

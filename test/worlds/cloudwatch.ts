@@ -41,6 +41,11 @@ export const alarmFor = (id: string, fields: Partial<Alarm> = {}): Alarm => {
     Dimensions: {},
     Metrics: [],
     AlarmRule: null,
+    ActionsSuppressor: null,
+    StateTransitionedTimestamp: '2026-11-01T08:00:00.000Z',
+    TreatMissingData: null,
+    Period: 300,
+    ThresholdMetricId: null,
     ...fields,
   };
 };
@@ -54,7 +59,7 @@ export const query = (MetricName: string, fields: Partial<MetricQuery> = {}): Me
   Id: 'm1',
   Expression: null,
   AccountId: null,
-  MetricStat: { Metric: { Namespace: 'CIS', MetricName, Dimensions: {} } },
+  MetricStat: { Metric: { Namespace: 'CIS', MetricName, Dimensions: {} }, Period: 300 },
   ...fields,
 });
 

@@ -17,6 +17,16 @@ export function follows(rule: string, isFiring: (nameOrArn: string) => boolean):
   return truth === true ? 'always' : 'not-always';
 }
 
+/** The alarms that an AlarmRule names, by name or ARN; undefined where it cannot be read. */
+export function namedIn(rule: string): ReadonlySet<string> | undefined {
+  const named = new Set<string>();
+  const note = (nameOrArn: string): boolean => {
+    named.add(nameOrArn);
+    return false;
+  };
+  return follows(rule, note) === 'unreadable' ? undefined : named;
+}
+
 type Word = 'and' | 'or' | 'not' | '(' | ')' | { truth: Truth };
 
 function split(rule: string, isFiring: (nameOrArn: string) => boolean): Word[] | undefined {

@@ -1,1 +1,8 @@
-export { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+export {
+  CloudWatchClient,
+  GetDashboardCommand,
+  paginateDescribeAlarms,
+  paginateListDashboards,
+  paginateListMetrics,
+  paginateListMetricStreams,
+} from '@aws-sdk/client-cloudwatch';

@@ -1,1 +1,9 @@
-export { CloudWatchLogsClient, paginateDescribeMetricFilters } from '@aws-sdk/client-cloudwatch-logs';
+export {
+  CloudWatchLogsClient,
+  DescribeAccountPoliciesCommand,
+  DescribeExportTasksCommand,
+  DescribeQueriesCommand,
+  paginateDescribeLogGroups,
+  paginateDescribeMetricFilters,
+  paginateDescribeSubscriptionFilters,
+} from '@aws-sdk/client-cloudwatch-logs';

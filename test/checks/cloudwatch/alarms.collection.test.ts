@@ -1,6 +1,7 @@
 import { CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { alarms } from '../../../src/checks/cloudwatch/alarms.js';
+import { metricPoints } from '../../server/metric-points.js';
 import { describeWithMoto, type Moto, moto } from '../../server/moto.js';
 import { pages } from '../../server/pages.js';
 import { clients } from '../../server/redirect.js';
@@ -55,7 +56,49 @@ describeWithMoto('cloudwatch.alarms', () => {
         Dimensions: { Region: 'eu-north-1' },
         Metrics: [],
         AlarmRule: null,
+        ActionsSuppressor: null,
+        StateTransitionedTimestamp: null,
+        TreatMissingData: null,
+        Period: 300,
+        ThresholdMetricId: null,
       },
+    ]);
+  });
+
+  test('asks for the data of alarms that wait for it, and of no others', async () => {
+    const alarm = { Namespace: 'AWS/SQS', MetricName: 'Sent', Dimensions: [{ Name: 'QueueName', Value: 'old' }] };
+    const StateTransitionedTimestamp = new Date('2026-03-01T08:00:00Z');
+    const waits = { ...alarm, StateValue: 'INSUFFICIENT_DATA', StateTransitionedTimestamp, TreatMissingData: 'ignore' };
+    const CompositeAlarms = [{ AlarmName: 'all', AlarmRule: 'ALARM(x)', ActionsSuppressor: 'quiet' }];
+    stub.on('cloudwatch:DescribeAlarms', () => ({
+      MetricAlarms: [
+        { ...waits, AlarmName: 'waits', Period: 10, ThresholdMetricId: 'ad1' },
+        { ...alarm, StateValue: 'OK' },
+      ],
+      CompositeAlarms,
+    }));
+    const asked: string[] = [];
+    const points = metricPoints({ 'Sent old SampleCount': 3 });
+    stub.on('cloudwatch:GetMetricData', (input: never, at) => {
+      asked.push(JSON.stringify(input));
+      return points(input, at);
+    });
+    const { rows } = await collectOne(alarms, { port: stub.port, details: ['data'] });
+    expect(rows.map(row => row.item)).toMatchObject([
+      {
+        StateTransitionedTimestamp: '2026-03-01T08:00:00.000Z',
+        TreatMissingData: 'ignore',
+        Period: 10,
+        ThresholdMetricId: 'ad1',
+      },
+      { StateTransitionedTimestamp: null },
+      { ActionsSuppressor: 'quiet' },
+    ]);
+    expect(asked).toHaveLength(1);
+    expect(rows.map(row => row.details['data'])).toEqual([
+      { ok: true, value: { m0: expect.objectContaining({ Values: Array.from({ length: 91 }, () => 3) }) as object } },
+      { ok: true, value: {} },
+      { ok: true, value: {} },
     ]);
   });
 

@@ -1,0 +1,1 @@
+export { APIGatewayClient, paginateGetRestApis } from '@aws-sdk/client-api-gateway';

@@ -1,0 +1,1 @@
+export { AppSyncClient, paginateListApis, paginateListGraphqlApis } from '@aws-sdk/client-appsync';
