@@ -30,10 +30,10 @@ const mostOpen = 10;
 /** On the whole page, so that it stays quick. */
 const mostMicroservices = 1000;
 
-/** The overview of a report, laid out; null where there is none. */
+/** The overview of a report, laid out; null where functions were not looked at. */
 export function overviewSection(report: Report): OverviewSection | null {
+  if (!report.overview) return null;
   const view = overviewOf(report);
-  if (!view) return null;
   const { microservices, ...services } = view;
   if (!microservices) return { ...services, microservices: null };
   const { graph, groups, ...rest } = microservices;

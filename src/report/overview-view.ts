@@ -43,10 +43,9 @@ interface GroupView {
   microservices: MicroserviceView[];
 }
 
-/** What an overview says; null where neither services nor functions were looked at. */
-export function overviewOf(report: Report): OverviewView | null {
+/** What an overview says: of services where there is a ledger, of functions where they were looked at. */
+export function overviewOf(report: Report): OverviewView {
   const { ledger, overview } = report;
-  if (!ledger && !overview) return null;
   const rows = ledger?.rows ?? [];
   const whole = rows.filter(
     ({ region, state, declared }) => region === '*' && (state !== 'absent' || declared.state !== null),
@@ -64,9 +63,7 @@ export function overviewOf(report: Report): OverviewView | null {
 }
 
 /** One line for a terminal. */
-export function summarizeOverview(report: Report): string {
-  return overviewOf(report)?.headline ?? '';
-}
+export const summarizeOverview = (report: Report): string => overviewOf(report).headline;
 
 const isBefore = ({ declared, state }: LedgerRow): boolean =>
   declared.state === 'retired' ||

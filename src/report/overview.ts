@@ -12,10 +12,9 @@ const render = Handlebars.create().template(overviewTemplate);
 /** Beyond so many functions their groups are folded. */
 const mostUnfolded = 60;
 
-/** The overview as a Markdown file of its own; null where the report has none. */
-export function renderOverview(report: Report): string | null {
+/** The overview as a Markdown file of its own: what an account runs, for people who do not know it. */
+export function renderOverview(report: Report): string {
   const view = overviewOf(report);
-  if (!view) return null;
   return `${render(pageOf(report, view))
     .replace(/\n{3,}/g, '\n\n')
     .trim()}\n`;

@@ -1,3 +1,5 @@
+import { clusters } from '../../checks/dsql/clusters.js';
+import { logGroups } from '../../checks/logs/log-groups.js';
 import type { Need } from '../../core/collection.js';
 
 /** What the overview reads of other rooms, no more than it needs of each. */
@@ -72,15 +74,11 @@ export interface Rooms {
 }
 
 /**
- * The one place to plug a room in:
- *   restApis: restApis.with('methods', 'authorizers')           apigateway
- *   httpApis: httpApis.with('routes', 'integrations', 'authorizers')
- *   graphqlApis: graphqlApis.with('dataSources', 'resolvers')   appsync
- *   userPools: userPools.with()                                 cognito
- *   logGroups: logGroups.with()                                 logs
- *   clusters: clusters.with()                                   dsql
+ * The one place to plug a room in; those of API Gateway, AppSync and Cognito fit as they are:
+ * `restApis.with('methods', 'authorizers')`, `httpApis.with('routes', 'integrations', 'authorizers')`,
+ * `graphqlApis.with('dataSources', 'resolvers')`, `userPools.with()`.
  */
-export const rooms: Rooms = {};
+export const rooms: Rooms = { logGroups: logGroups.with(), clusters: clusters.with() };
 
 /** What is not known while a room is missing. */
 export const missingRooms: Readonly<Record<keyof Rooms, string>> = {
