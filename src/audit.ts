@@ -20,6 +20,7 @@ import { nextTo, type Partial, readPartial, Spool } from './core/snapshot-spool.
 import type { System } from './core/system.js';
 import type { Call, RegionReport, Report } from './core/types.js';
 import type { About, StoredRow } from './core/world.js';
+import { calendarPart } from './ledger/calendar.js';
 import { billOf, ledgerOf, ledgerPart } from './ledger/ledger.js';
 import { pricingBy } from './ledger/overview/money.js';
 import { overviewPart } from './ledger/overview/needs.js';
@@ -102,7 +103,13 @@ function planOf(book: RuleBook, options: RuleOptions): Plan {
   const rules = select(book.rules, options);
   const detectors = detectorsFor(rules, options);
   const systems = systemsFor(rules, options);
-  const parts = [...detectors, ...partsOfLedger(systems), ...(wantsOverview(rules, options) ? [overviewPart()] : [])];
+  const dated = systems !== undefined && options.services === undefined ? [calendarPart] : [];
+  const parts = [
+    ...detectors,
+    ...partsOfLedger(systems),
+    ...dated,
+    ...(wantsOverview(rules, options) ? [overviewPart()] : []),
+  ];
   const demands = demandsOf(rules, parts);
   const calls = plannedCalls(demands, rules, parts);
   return {

@@ -12,6 +12,7 @@ import * as accountConfirmation from './account/confirmation.js';
 import * as accountContacts from './account/contacts.js';
 import * as accountRegions from './account/regions.js';
 import * as accountSecurityQuestions from './account/security-questions.js';
+import * as acmCertificates from './acm/certificates.js';
 import * as amplifyApps from './amplify/apps.js';
 import * as amplifyBranches from './amplify/branches.js';
 import * as amplifyBuilds from './amplify/builds.js';
@@ -195,6 +196,7 @@ import * as wafv2WebAcls from './wafv2/web-acls.js';
 const rooms = {
   'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerDetector, accessAnalyzerFindings, accessAnalyzerOpinions, accessAnalyzerRegions],
   'account': [accountAccounts, accountBill, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
+  'acm': [acmCertificates],
   'amplify': [amplifyApps, amplifyBranches, amplifyBuilds, amplifyFirewall, amplifySystem],
   'cloudformation': [cloudformationStacks],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],

@@ -77,11 +77,16 @@ function headlineOf({ ledger, overview }: Report, [used, asked, before]: readonl
   const counts = ledger
     ? `${countOf(used, 'service')} in use, ${formatNumber(asked)} in question, ${formatNumber(before)} used before. `
     : '';
-  const functions = overview ? `${countOf(overview.microservices.length, 'microservice')}. ` : '';
+  const functions = overview ? `${sayFunctions(overview)}. ` : '';
   const { bill, savings } = ledger ?? {};
   if (!bill || !savings) return `${counts}${functions}`.trim();
   return `${counts}${functions}${formatUsd(bill.usage)} in ${formatMonth(bill.month)}, ${formatUsd(savings.usd)} of it for nothing.`;
 }
+
+const sayFunctions = ({ microservices, unlisted }: Overview): string => {
+  if (unlisted.length === 0) return countOf(microservices.length, 'microservice');
+  return microservices.length === 0 ? 'Microservices not known' : `At least ${countOf(microservices.length, 'microservice')}`;
+};
 
 const sayMoney = ({ paid, state }: LedgerRow): string => {
   if (paid.usd === null) return 'not known';
@@ -154,10 +159,10 @@ function microservicesView(overview: Overview): MicroservicesView {
 }
 
 function introduce({ groups, microservices, unlisted }: Overview, notLookedAt: readonly string[]): string {
-  const more = unlisted.length > 0 ? ' that could be seen' : '';
+  const more = unlisted.length > 0 ? ' could be seen' : '';
   const count =
-    microservices.length === 0 && more === ''
-      ? 'There are no Lambda functions.'
+    microservices.length === 0
+      ? `No Lambda functions${more}.`
       : `${countOf(microservices.length, 'Lambda function')}${more} in ${countOf(groups.length, 'group')}.`;
   const blind = notLookedAt.length > 0 ? ` Not looked at: ${notLookedAt.join(', ')}.` : '';
   return `${count} What starts each, what it works on, what it costs.${blind}`;
