@@ -15,6 +15,7 @@ import {
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { clients } from '../../test/server/redirect.js';
 import { type At, type Handler, StubError } from '../../test/server/stub.js';
+import { acm } from './acm.js';
 import { amplify } from './amplify.js';
 import { analyzers } from './analyzers.js';
 import { cloudwatchOver } from './cloudwatch.js';
@@ -55,7 +56,7 @@ function told<Answer extends { $metadata: unknown }>({ $metadata: _sdk, ...answe
 
 /** Answers for what moto on `port` lacks, or tells otherwise than AWS would; the rest is asked of moto. */
 export function answersOver(port: number): Record<string, Handler> {
-  const ofServices = { ...metrics, ...lambda, ...amplify, ...eventbridge };
+  const ofServices = { ...acm, ...metrics, ...lambda, ...amplify, ...eventbridge };
   return {
     ...identity,
     ...credentials,

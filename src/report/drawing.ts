@@ -50,8 +50,9 @@ function build(microservices: readonly Microservice[], coarse: boolean): Graph {
     if (label !== '') known.labels.add(label);
     known.faint &&= faint;
   };
-  const several = new Set(microservices.map(one => one.region)).size > 1;
-  const middle = microservices.map(one => node(1, several ? `${one.name} (${one.region})` : one.name));
+  const names = microservices.map(({ name }) => name);
+  const twice = new Set(names.filter((name, at) => names.indexOf(name) !== at));
+  const middle = microservices.map(({ name, region }) => node(1, twice.has(name) ? `${name} (${region})` : name));
   for (const [at, one] of microservices.entries()) {
     const self = middle[at] ?? 0;
     for (const trigger of one.triggers) {

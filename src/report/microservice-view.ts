@@ -207,8 +207,9 @@ function findingsOf({ findings }: Microservice): string[] {
     const count = findings.filter(one => one.severity === severity).length;
     return count > 0 ? [`${formatNumber(count)} ${severity}`] : [];
   });
-  const left = findings.length - mostFindings;
-  const rules = findings.slice(0, mostFindings).map(({ rule }) => rule);
+  const all = [...new Set(findings.map(({ rule }) => rule))];
+  const rules = all.slice(0, mostFindings);
+  const left = all.length - rules.length;
   return [
     `${counts.join(', ')}: ${rules.join(', ')}${left > 0 ? ` and ${formatNumber(left)} more ${nounFor(left, 'rule')}` : ''}`,
   ];

@@ -85,7 +85,9 @@ function headlineOf({ ledger, overview }: Report, [used, asked, before]: readonl
 
 const sayFunctions = ({ microservices, unlisted }: Overview): string => {
   if (unlisted.length === 0) return countOf(microservices.length, 'microservice');
-  return microservices.length === 0 ? 'Microservices not known' : `At least ${countOf(microservices.length, 'microservice')}`;
+  return microservices.length === 0
+    ? 'Microservices not known'
+    : `At least ${countOf(microservices.length, 'microservice')}`;
 };
 
 const sayMoney = ({ paid, state }: LedgerRow): string => {
@@ -108,21 +110,18 @@ function serviceView(row: LedgerRow, rows: readonly LedgerRow[]): OverviewView['
   };
 }
 
-const answers: Record<LedgerRow['answer'], string> = {
-  'in-use': 'Yes.',
-  idle: 'No.',
-  'never-seen': 'Never seen.',
-  'cannot-tell': 'Cannot tell for certain.',
+const questionView = (row: LedgerRow): OverviewView['questions'][number] => {
+  // The sentence of a row begins with its answer: `Yes: 3 of 4 tables ...`.
+  const [, answer = '', rest = row.sentence] = /^([^:]{2,40}): (.*)$/s.exec(row.sentence) ?? [];
+  return {
+    title: row.title,
+    purpose: row.declared.purpose ?? '',
+    note: row.declared.note ?? '',
+    answer: answer === '' ? '' : `${answer}.`,
+    sentence: rest.charAt(0).toUpperCase() + rest.slice(1),
+    money: sayMoney(row),
+  };
 };
-
-const questionView = (row: LedgerRow): OverviewView['questions'][number] => ({
-  title: row.title,
-  purpose: row.declared.purpose ?? '',
-  note: row.declared.note ?? '',
-  answer: answers[row.answer],
-  sentence: row.sentence,
-  money: sayMoney(row),
-});
 
 function beforeView(row: LedgerRow): OverviewView['before'][number] {
   const { note, purpose, replacedBy, until } = row.declared;

@@ -1,6 +1,7 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
 import { cloudwatch, forgottenAlarm } from './shop-cloudwatch.js';
+import { acm } from './shop-acm.js';
 import { config } from './shop-config.js';
 import { databases } from './shop-dynamodb.js';
 import { guardDuty } from './shop-guardduty.js';
@@ -368,6 +369,7 @@ export const shop: Record<string, Handler> = {
   ...wafv2,
   ...guardDuty,
   ...lambda,
+  ...acm,
   ...amplify,
   ...eventbridge,
   ...ledger,

@@ -43,15 +43,18 @@ function sourceOf(kind: TriggerKind, arn: string, service: string): Trigger {
   const resource = arn.split(':').slice(5).join(':');
   if (kind === 'api') {
     const [api = '', , method = '*', ...path] = resource.split('/');
-    const what = /^authorizers\//.test(resource.slice(api.length + 1))
-      ? 'authorizer'
-      : `${method === '*' ? 'any method' : method} /${path.join('/')}`.replace(/ \/\*?$/, ' of any path');
+    const what = resource.includes('/authorizers/') ? 'authorizer' : sayRoute(method, path.join('/'));
     return { kind, name: api, what, state: 'allowed' };
   }
   if (kind === 'rule') return { kind, name: resource.replace(/^rule\//, ''), what: '', state: 'allowed' };
   const name = nameArn(arn)?.name ?? arn;
   return { kind, name, what: kind === 'other' ? `of ${service}` : '', state: 'allowed' };
 }
+
+const sayRoute = (method: string, path: string): string => {
+  if (path === '' || path === '*') return method === '*' ? 'any route' : `${method} of any path`;
+  return `${method === '*' ? 'any method' : method} /${path}`;
+};
 
 /**
  * What is seen and what is only allowed, together: a permission for what was seen to call says nothing new, and one for
