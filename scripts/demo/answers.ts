@@ -16,6 +16,7 @@ import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { listMetrics } from '../../test/server/metric-data.js';
 import { clients } from '../../test/server/redirect.js';
 import { type At, type Handler, StubError } from '../../test/server/stub.js';
+import { acm } from './acm.js';
 import { amplify } from './amplify.js';
 import { analyzers } from './analyzers.js';
 import { cloudwatchOver } from './cloudwatch.js';
@@ -81,6 +82,7 @@ export function answersOver(port: number): Record<string, Handler> {
     ...securityhub,
     ...wafv2,
     ...databases,
+    ...acm,
     ...lambda,
     ...amplify,
     ...eventbridge,

@@ -16,6 +16,7 @@ import * as accountContacts from './account/contacts.js';
 import * as accountPayer from './account/payer.js';
 import * as accountRegions from './account/regions.js';
 import * as accountSecurityQuestions from './account/security-questions.js';
+import * as acmCertificates from './acm/certificates.js';
 import * as amplifyApps from './amplify/apps.js';
 import * as amplifyBranches from './amplify/branches.js';
 import * as amplifyBuilds from './amplify/builds.js';
@@ -314,6 +315,7 @@ const rooms = {
   'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerDetector, accessAnalyzerFindings, accessAnalyzerOpinions, accessAnalyzerRegions],
   'accessanalyzer': [accessanalyzerUnusedAccess],
   'account': [accountAccounts, accountAnomalyMonitors, accountBill, accountBudgets, accountConfirmation, accountContacts, accountPayer, accountRegions, accountSecurityQuestions],
+  'acm': [acmCertificates],
   'amplify': [amplifyApps, amplifyBranches, amplifyBuilds, amplifyFirewall, amplifySystem],
   'apigateway': [apigatewayCouldBeHttp, apigatewayDomains, apigatewayHttpApis, apigatewayIntegrationTarget, apigatewayPages, apigatewayRestApis, apigatewayRestResources, apigatewayStageCache, apigatewayStageLogs, apigatewayStages, apigatewaySystem, apigatewayTraffic, apigatewayVpcLinks],
   'appsync': [appsyncCaches, appsyncEventApis, appsyncFieldLogging, appsyncGraphqlApis, appsyncResolvers, appsyncSystem, appsyncTraffic],

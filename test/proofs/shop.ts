@@ -1,6 +1,7 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
 import { listMetrics } from '../server/metric-data.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
+import { acm } from './shop-acm.js';
 import { amplify } from './shop-amplify.js';
 import { apigateway } from './shop-apigateway.js';
 import { appsync } from './shop-appsync.js';
@@ -409,6 +410,7 @@ export const shop: Record<string, Handler> = {
   ...wafv2,
   ...guardDuty,
   ...lambda,
+  ...acm,
   ...amplify,
   ...eventbridge,
   ...ledger,
