@@ -157,7 +157,7 @@ function closeAfterPrint() {
 
 /** Shows the microservices that have a text in them, and opens their groups; what the reader opened stays open. */
 function findMicroservices(find) {
-  const want = find.elements.q.value.trim().toLowerCase();
+  const want = find.elements.find.value.trim().toLowerCase();
   const all = [...document.querySelectorAll('.micro')];
   for (const one of all) one.hidden = Boolean(want) && !words(one).includes(want);
   for (const group of document.querySelectorAll('.micros')) {

@@ -112,7 +112,8 @@ function serviceView(row: LedgerRow, rows: readonly LedgerRow[]): OverviewView['
 
 const questionView = (row: LedgerRow): OverviewView['questions'][number] => {
   // The sentence of a row begins with its answer: `Yes: 3 of 4 tables ...`.
-  const [, answer = '', rest = row.sentence] = /^([^:]{2,40}): (.*)$/s.exec(row.sentence) ?? [];
+  const [, answer = '', rest = row.sentence] =
+    /^(Yes|No|Never seen|Cannot tell(?: for certain)?): (.*)$/s.exec(row.sentence) ?? [];
   return {
     title: row.title,
     purpose: row.declared.purpose ?? '',

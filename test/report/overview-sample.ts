@@ -137,7 +137,7 @@ export function manyFunctions(report: Report, count: number): Report {
       triggers: [trigger('api', `api-${at % 7}`, `GET /things/${at}`), trigger('queue', `queue-${at}`, '')],
       access: {
         everything: false,
-        places: [place('dynamodb', 'table', `table-${at}`, true, true), place('s3', 'bucket', 'media')],
+        places: [place('dynamodb', 'table', `table-${at}`), place('s3', 'bucket', 'media')],
       },
       environment: ['TABLE_NAME', 'BUCKET'],
     }),
