@@ -203,7 +203,7 @@ describeWithMoto('what WAF keeps', () => {
       if (LogScope === 'CUSTOMER') throw new StubError('WAFNonexistentItemException', 'There is none.');
       return { LoggingConfiguration: { ResourceArn, LogDestinationConfigs: ['arn:lake'] } };
     });
-    const value = { LogScope: 'SECURITY_LAKE', LogDestinationConfigs: ['arn:lake'] };
+    const value = { LogScope: 'SECURITY_LAKE', LogDestinationConfigs: ['arn:lake'], LoggingFilter: null };
     expect(await detailOf('logging')).toEqual({ ok: true, value });
     stub.on('wafv2:GetLoggingConfiguration', ({ LogScope }: { LogScope: string }) => {
       const code = LogScope === 'CUSTOMER' ? 'WAFNonexistentItemException' : 'WAFInvalidParameterException';
@@ -217,7 +217,10 @@ describeWithMoto('what WAF keeps', () => {
     const LogDestinationConfigs = ['arn:aws:s3:::aws-waf-logs-shop'];
     const LoggingConfiguration = { ResourceArn, LogDestinationConfigs };
     await (await waf('eu-north-1')).send(new PutLoggingConfigurationCommand({ LoggingConfiguration }));
-    expect(await detailOf('logging')).toEqual({ ok: true, value: { LogScope: 'CUSTOMER', LogDestinationConfigs } });
+    expect(await detailOf('logging')).toEqual({
+      ok: true,
+      value: { LogScope: 'CUSTOMER', LogDestinationConfigs, LoggingFilter: null },
+    });
   });
 
   it('asks for every type of resource, and takes a type that the region does not have for none', async () => {
