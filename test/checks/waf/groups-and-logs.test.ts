@@ -107,7 +107,7 @@ describe('WAF in the ledger', () => {
 
   it('is in use while a web ACL protects something, whatever it is asked', () => {
     const acls = [aclRow('shop'), aclRow('old', { resources: [] }), cloudfrontRow('edge', { resources: [] })];
-    expect(seen(acls).use).toMatchObject({ grade: 'medium', message: '1 of 2 web ACLs protect something: shop' });
+    expect(seen(acls).use).toMatchObject({ grade: 'medium', message: '1 of 2 web ACLs protects something: shop' });
     expect(seen(acls).inventory).toEqual({ count: 2, noun: 'web ACLs', names: ['shop', 'old'] });
     expect(seen(acls, 'us-east-1').use).toMatchObject({
       grade: 'none',
