@@ -55,6 +55,8 @@ export function buildTemplates(): string {
     `export const partialTemplates: Record<string, TemplateSpecification> = {\n${partials.join('\n')}\n};`,
     '/** The Markdown report, compiled without escaping: what it prints is escaped before. */',
     `export const markdownTemplate: TemplateSpecification = ${precompile('report.md.hbs', read('report.md.hbs'), true)};`,
+    '/** The overview in Markdown, compiled without escaping as well. */',
+    `export const overviewTemplate: TemplateSpecification = ${precompile('overview.md.hbs', read('overview.md.hbs'), true)};`,
     '',
   ].join('\n');
 }

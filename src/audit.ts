@@ -20,7 +20,11 @@ import { nextTo, type Partial, readPartial, Spool } from './core/snapshot-spool.
 import type { System } from './core/system.js';
 import type { Call, RegionReport, Report } from './core/types.js';
 import type { About, StoredRow } from './core/world.js';
-import { ledgerOf, ledgerPart } from './ledger/ledger.js';
+import { calendarPart } from './ledger/calendar.js';
+import { billOf, ledgerOf, ledgerPart } from './ledger/ledger.js';
+import { pricingBy } from './ledger/overview/money.js';
+import { overviewPart } from './ledger/overview/needs.js';
+import { overviewOf } from './ledger/overview/overview.js';
 import { type PriceBook, readPrices } from './ledger/prices.js';
 import { bundledRules, frameworkTexts, pricesText } from './package-files.js';
 import { version } from './version.js';
@@ -99,7 +103,13 @@ function planOf(book: RuleBook, options: RuleOptions): Plan {
   const rules = select(book.rules, options);
   const detectors = detectorsFor(rules, options);
   const systems = systemsFor(rules, options);
-  const parts = [...detectors, ...partsOfLedger(systems)];
+  const dated = systems !== undefined && options.services === undefined ? [calendarPart] : [];
+  const parts = [
+    ...detectors,
+    ...partsOfLedger(systems),
+    ...dated,
+    ...(wantsOverview(rules, options) ? [overviewPart()] : []),
+  ];
   const demands = demandsOf(rules, parts);
   const calls = plannedCalls(demands, rules, parts);
   return {
@@ -132,6 +142,10 @@ function systemsFor(rules: readonly Rule[], selection: Selection): System[] | un
   );
   return chosen.map(({ system }) => system);
 }
+
+/** The overview comes with the rules on functions. */
+const wantsOverview = (rules: readonly Rule[], selection: Selection): boolean =>
+  selection.rules === undefined && rules.some(({ service }) => service === 'lambda');
 
 const partsOfLedger = (systems: readonly System[] | undefined): Part[] =>
   systems ? [ledgerPart(systems), ...systems] : [];
@@ -179,6 +193,17 @@ async function report(snapshot: Snapshot, book: RuleBook, selection: Selection):
       ? {
           reckon: (facts, findings) =>
             ledgerOf(facts, findings, { systems, declared: book.declared, prices: priceBook() }),
+        }
+      : {}),
+    ...(wantsOverview(rules, selection)
+      ? {
+          describe: async (facts, findings) => {
+            const prices = priceBook();
+            const now = new Date(facts.about.started);
+            // Without a ledger nobody asked for money.
+            const price = systems ? pricingBy((await billOf(facts, prices, now)).bill, prices) : undefined;
+            return overviewOf(facts, { findings, words: book.words, price });
+          },
         }
       : {}),
     scoring,

@@ -11,6 +11,7 @@ import { version } from './version.js';
 // Each command is loaded when it is called, so that --help and a mistyped option answer at once.
 const auditCommand = () => import('./cli/audit-command.js');
 const declareCommand = () => import('./cli/declare-command.js');
+const overviewCommand = () => import('./cli/overview-command.js');
 const planCommand = () => import('./cli/plan-command.js');
 const rulesCommand = () => import('./cli/rules-command.js');
 
@@ -79,6 +80,12 @@ function program(settle: (code: number) => void): Command {
   withOutput(withSelection(withAsking(withAccount(add('cost', 'The clean-up review: what is paid for and not used')))))
     .option('--from <snapshot>', 'review saved facts instead of asking AWS')
     .action(async options => settle(await (await auditCommand()).runCost(options)));
+  withAsking(withAccount(add('overview', 'Write what runs in the account, for people who do not know it')))
+    .option('--config <file>', 'your rules.yaml, with your own words under "declared"')
+    .option('--from <snapshot>', 'write it from saved facts instead of asking AWS')
+    .option('--output <folder>', 'where overview.md goes; - writes it to standard output', 'stocktake-report')
+    .option('--quiet', 'no progress and no summary')
+    .action(async options => settle(await (await overviewCommand()).runOverview(options)));
   withAsking(
     withAccount(add('declare', 'Write down in your rules.yaml which services were seen, for you to say what for')),
   )

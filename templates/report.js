@@ -155,6 +155,26 @@ function closeAfterPrint() {
   }
 }
 
+/** Shows the microservices that have a text in them, and opens their groups; what the reader opened stays open. */
+function findMicroservices(find) {
+  const want = find.elements.find.value.trim().toLowerCase();
+  const all = [...document.querySelectorAll('.micro')];
+  for (const one of all) one.hidden = Boolean(want) && !words(one).includes(want);
+  for (const group of document.querySelectorAll('.micros')) {
+    const some = group.querySelector('.micro:not([hidden])');
+    group.hidden = Boolean(want) && !some;
+    setOpen(group, Boolean(want && some));
+  }
+  const shown = all.filter(one => !one.hidden).length;
+  find.querySelector('[role=status]').textContent = want ? `${shown} of ${all.length} microservices shown.` : '';
+}
+
+const find = document.getElementById('find');
+if (find) {
+  find.hidden = !document.querySelector('.micro');
+  find.addEventListener('input', () => findMicroservices(find));
+  find.addEventListener('submit', event => event.preventDefault());
+}
 fillChoices();
 form.hidden = rules.length === 0;
 for (const root of document.querySelectorAll('.fixes, .policy')) addCopyButtons(root);

@@ -16,6 +16,7 @@ import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { listMetrics } from '../../test/server/metric-data.js';
 import { clients } from '../../test/server/redirect.js';
 import { type At, type Handler, StubError } from '../../test/server/stub.js';
+import { acm } from './acm.js';
 import { amplify } from './amplify.js';
 import { analyzers } from './analyzers.js';
 import { cloudwatchOver } from './cloudwatch.js';
@@ -37,9 +38,11 @@ import { lambda } from './lambda.js';
 import { metrics } from './metrics.js';
 import { credentialReport, people } from './people.js';
 import { account, daysAgo, iamArn, now } from './place.js';
+import { route53 } from './route53.js';
 import { s3 } from './s3.js';
 import { secretsmanager } from './secretsmanager.js';
 import { securityhub } from './securityhub.js';
+import { spending } from './spending.js';
 import { ssm } from './ssm.js';
 import { buckets } from './trails.js';
 import { wafv2 } from './wafv2.js';
@@ -70,6 +73,8 @@ export function answersOver(port: number): Record<string, Handler> {
     ...credentials,
     ...analyzers,
     ...bill,
+    ...route53,
+    ...spending,
     ...metrics,
     ...guardDuty,
     ...inspector,
@@ -77,6 +82,7 @@ export function answersOver(port: number): Record<string, Handler> {
     ...securityhub,
     ...wafv2,
     ...databases,
+    ...acm,
     ...lambda,
     ...amplify,
     ...eventbridge,

@@ -78,12 +78,19 @@ const made: Record<string, Made> = {
   },
 };
 
+/** Roles that bear another name than their function. */
+const roles: Record<string, string> = {
+  'search-listings': 'search-indexer',
+  'send-mail': 'email-sender',
+  'photo-resize': 'image-resizer',
+};
+
 const functionArn = (name: string, region = home): string => `arn:aws:lambda:${region}:${account}:function:${name}`;
 const describe = (name: string, { changed, environment, memory, more, region, runtime }: Made) => ({
   FunctionName: name,
   FunctionArn: functionArn(name, region),
   Runtime: runtime,
-  Role: iamArn(`role/${name}`),
+  Role: iamArn(`role/${roles[name] ?? name}`),
   MemorySize: memory,
   Architectures: [runtime.startsWith('nodejs2') ? 'arm64' : 'x86_64'],
   Timeout: 15,
@@ -114,6 +121,15 @@ const published: Record<string, [version: string, days: number][]> = {
     ['25', 131],
     ['27', 34],
   ],
+};
+
+/** What deploys them; the rest was made by hand. */
+const stacks: Record<string, string> = {
+  'payments-webhook': 'lodge-payments',
+  'search-listings': 'lodge-search',
+  'expire-holds': 'lodge-bookings',
+  'send-mail': 'lodge-bookings',
+  'photo-resize': 'lodge-search',
 };
 
 export const lambda: Record<string, Handler> = {
@@ -152,7 +168,10 @@ export const lambda: Record<string, Handler> = {
         : [],
   }),
   'lambda:GetFunctionConfiguration': ({ FunctionName }: OfFunction) => describe(FunctionName, find(FunctionName)),
-  'lambda:ListTags': () => ({ Tags: { app: 'lodge' } }),
+  'lambda:ListTags': ({ Resource }: { Resource: string }) => {
+    const stack = stacks[Resource.split(':').at(-1) ?? ''];
+    return { Tags: { app: 'lodge', ...(stack ? { 'aws:cloudformation:stack-name': stack } : {}) } };
+  },
   'lambda:GetPolicy': ({ FunctionName }: OfFunction) => {
     const { caller } = find(FunctionName);
     if (!caller) throw new StubError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);

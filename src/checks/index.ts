@@ -6,12 +6,17 @@ import * as accessAnalyzerDetector from './access-analyzer/detector.js';
 import * as accessAnalyzerFindings from './access-analyzer/findings.js';
 import * as accessAnalyzerOpinions from './access-analyzer/opinions.js';
 import * as accessAnalyzerRegions from './access-analyzer/regions.js';
+import * as accessanalyzerUnusedAccess from './accessanalyzer/unused-access.js';
 import * as accountAccounts from './account/accounts.js';
+import * as accountAnomalyMonitors from './account/anomaly-monitors.js';
 import * as accountBill from './account/bill.js';
+import * as accountBudgets from './account/budgets.js';
 import * as accountConfirmation from './account/confirmation.js';
 import * as accountContacts from './account/contacts.js';
+import * as accountPayer from './account/payer.js';
 import * as accountRegions from './account/regions.js';
 import * as accountSecurityQuestions from './account/security-questions.js';
+import * as acmCertificates from './acm/certificates.js';
 import * as amplifyApps from './amplify/apps.js';
 import * as amplifyBranches from './amplify/branches.js';
 import * as amplifyBuilds from './amplify/builds.js';
@@ -40,11 +45,23 @@ import * as appsyncTraffic from './appsync/traffic.js';
 import * as cloudformationStacks from './cloudformation/stacks.js';
 import * as cloudfrontDistributions from './cloudfront/distributions.js';
 import * as cloudfrontSystem from './cloudfront/system.js';
+import * as cloudshellEvents from './cloudshell/events.js';
+import * as cloudshellSystem from './cloudshell/system.js';
 import * as cloudtrailCallers from './cloudtrail/callers.js';
 import * as cloudtrailCoverage from './cloudtrail/coverage.js';
+import * as cloudtrailDataEventScope from './cloudtrail/data-event-scope.js';
 import * as cloudtrailDataEvents from './cloudtrail/data-events.js';
+import * as cloudtrailEventDataStores from './cloudtrail/event-data-stores.js';
+import * as cloudtrailEventHistory from './cloudtrail/event-history.js';
+import * as cloudtrailInsightEvents from './cloudtrail/insight-events.js';
+import * as cloudtrailInsightsUse from './cloudtrail/insights-use.js';
+import * as cloudtrailLakeUse from './cloudtrail/lake-use.js';
 import * as cloudtrailLogBuckets from './cloudtrail/log-buckets.js';
+import * as cloudtrailLogDeliveryUse from './cloudtrail/log-delivery-use.js';
+import * as cloudtrailLogReaders from './cloudtrail/log-readers.js';
+import * as cloudtrailManagementCopies from './cloudtrail/management-copies.js';
 import * as cloudtrailSelectors from './cloudtrail/selectors.js';
+import * as cloudtrailSystem from './cloudtrail/system.js';
 import * as cloudtrailThreatCalls from './cloudtrail/threat-calls.js';
 import * as cloudtrailThreats from './cloudtrail/threats.js';
 import * as cloudtrailTrailSettings from './cloudtrail/trail-settings.js';
@@ -168,6 +185,7 @@ import * as iamRootCredentials from './iam/root-credentials.js';
 import * as iamRoot from './iam/root.js';
 import * as iamServerCertificates from './iam/server-certificates.js';
 import * as iamServicesLastAccessed from './iam/services-last-accessed.js';
+import * as iamSystem from './iam/system.js';
 import * as iamTrust from './iam/trust.js';
 import * as iamUserSignIn from './iam/user-sign-in.js';
 import * as iamUsers from './iam/users.js';
@@ -222,6 +240,20 @@ import * as organizationsPolicies from './organizations/policies.js';
 import * as organizationsRefusal from './organizations/refusal.js';
 import * as organizationsRoots from './organizations/roots.js';
 import * as organizationsWorkloads from './organizations/workloads.js';
+import * as route53Created from './route53/created.js';
+import * as route53Delegation from './route53/delegation.js';
+import * as route53DomainWanted from './route53/domain-wanted.js';
+import * as route53Domains from './route53/domains.js';
+import * as route53DuplicateZones from './route53/duplicate-zones.js';
+import * as route53HealthCheckUse from './route53/health-check-use.js';
+import * as route53HealthChecks from './route53/health-checks.js';
+import * as route53ResolverEndpoints from './route53/resolver-endpoints.js';
+import * as route53ResolverUse from './route53/resolver-use.js';
+import * as route53System from './route53/system.js';
+import * as route53TrafficPolicies from './route53/traffic-policies.js';
+import * as route53TrafficPolicyInstances from './route53/traffic-policy-instances.js';
+import * as route53ZoneUse from './route53/zone-use.js';
+import * as route53Zones from './route53/zones.js';
 import * as s3AccountBlock from './s3/account-block.js';
 import * as s3BucketUse from './s3/bucket-use.js';
 import * as s3Buckets from './s3/buckets.js';
@@ -281,13 +313,16 @@ import * as wafv2WebAcls from './wafv2/web-acls.js';
 
 const rooms = {
   'access-analyzer': [accessAnalyzerAnalyzers, accessAnalyzerDetector, accessAnalyzerFindings, accessAnalyzerOpinions, accessAnalyzerRegions],
-  'account': [accountAccounts, accountBill, accountConfirmation, accountContacts, accountRegions, accountSecurityQuestions],
+  'accessanalyzer': [accessanalyzerUnusedAccess],
+  'account': [accountAccounts, accountAnomalyMonitors, accountBill, accountBudgets, accountConfirmation, accountContacts, accountPayer, accountRegions, accountSecurityQuestions],
+  'acm': [acmCertificates],
   'amplify': [amplifyApps, amplifyBranches, amplifyBuilds, amplifyFirewall, amplifySystem],
   'apigateway': [apigatewayCouldBeHttp, apigatewayDomains, apigatewayHttpApis, apigatewayIntegrationTarget, apigatewayPages, apigatewayRestApis, apigatewayRestResources, apigatewayStageCache, apigatewayStageLogs, apigatewayStages, apigatewaySystem, apigatewayTraffic, apigatewayVpcLinks],
   'appsync': [appsyncCaches, appsyncEventApis, appsyncFieldLogging, appsyncGraphqlApis, appsyncResolvers, appsyncSystem, appsyncTraffic],
   'cloudformation': [cloudformationStacks],
   'cloudfront': [cloudfrontDistributions, cloudfrontSystem],
-  'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEvents, cloudtrailLogBuckets, cloudtrailSelectors, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
+  'cloudshell': [cloudshellEvents, cloudshellSystem],
+  'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEventScope, cloudtrailDataEvents, cloudtrailEventDataStores, cloudtrailEventHistory, cloudtrailInsightEvents, cloudtrailInsightsUse, cloudtrailLakeUse, cloudtrailLogBuckets, cloudtrailLogDeliveryUse, cloudtrailLogReaders, cloudtrailManagementCopies, cloudtrailSelectors, cloudtrailSystem, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
   'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmData, cloudwatchAlarmListeners, cloudwatchAlarmPrice, cloudwatchAlarmPurpose, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchCanaries, cloudwatchChain, cloudwatchCustomMetricsWatched, cloudwatchCustomMetrics, cloudwatchDashboards, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchLogGroupOwners, cloudwatchLogGroupUse, cloudwatchLogIngestion, cloudwatchLogRetention, cloudwatchLogsRead, cloudwatchMetricFilters, cloudwatchMetricStreams, cloudwatchSystem],
   'cognito': [cognitoClients, cognitoIdentityPools, cognitoMachineClients, cognitoPoolFeatures, cognitoSmsFacts, cognitoSms, cognitoSystem, cognitoTier, cognitoTokenRequests, cognitoUserPools],
   'config': [configAggregators, configDetector, configPeerRules, configRecordedTypes, configRecorderScope, configRecorderSettings, configRecorderWorkload, configRecorders, configRecordingFrequency, configRecording, configRegions, configRuleDuplicates, configRules, configSystem, configWorkload],
@@ -297,13 +332,14 @@ const rooms = {
   'ecr': [ecrRepositories],
   'eventbridge': [eventbridgeArchiveUse, eventbridgeArchives, eventbridgeBuses, eventbridgeRules, eventbridgeSystem],
   'guardduty': [guarddutyAdministration, guarddutyAmounts, guarddutyCentralManagement, guarddutyDetector, guarddutyDetectors, guarddutyFeatures, guarddutyFindingResource, guarddutyFindings, guarddutyMembership, guarddutyOpenFindings, guarddutyOrganizationConfiguration, guarddutyPlanTargets, guarddutyProtectionPlans, guarddutyRegions, guarddutyRuntimeAgents, guarddutyS3Events, guarddutyScope, guarddutySystem, guarddutyUsage],
-  'iam': [iamAccessHistory, iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamTrust, iamUserSignIn, iamUsers],
+  'iam': [iamAccessHistory, iamAccessKeys, iamAccountAccess, iamAccount, iamAttachments, iamAuthorizationDetails, iamAwsPolicies, iamCredentialReportCsv, iamCredentialReport, iamFixes, iamGranted, iamGroups, iamPasswordPolicy, iamPolicies, iamPolicyEscalation, iamPolicyGrants, iamPolicyRules, iamRoles, iamRootCredentials, iamRoot, iamServerCertificates, iamServicesLastAccessed, iamSystem, iamTrust, iamUserSignIn, iamUsers],
   'inspector': [inspectorAccounts, inspectorDetector, inspectorFindings, inspectorRegions, inspectorScans, inspectorSystem],
   'kms': [kmsAttestedCalls, kmsEnclaveKey, kmsKeysAttested, kmsKeysDisabled, kmsKeysEnclave, kmsKeysInUse, kmsKeysPublic, kmsKeysState, kmsKeys, kmsLastUsage, kmsStateChanges, kmsSystem],
   'lambda': [lambdaAliases, lambdaCompute, lambdaErrors, lambdaEventSourceMappings, lambdaFunctions, lambdaMemory, lambdaPermissions, lambdaProvisionedUse, lambdaProvisioned, lambdaQualified, lambdaRecommendations, lambdaRuntimes, lambdaSnapshots, lambdaSystem, lambdaVersions],
   'logs': [logsAmounts, logsLogGroups, logsMetricFilters, logsOwners, logsReaders],
   'macie': [macieDetector, macieFindings, macieRefusal, macieRegions, macieSessions, macieSystem],
   'organizations': [organizationsGuardrails, organizationsMembership, organizationsOrganization, organizationsPolicies, organizationsRefusal, organizationsRoots, organizationsWorkloads],
+  'route53': [route53Created, route53Delegation, route53DomainWanted, route53Domains, route53DuplicateZones, route53HealthCheckUse, route53HealthChecks, route53ResolverEndpoints, route53ResolverUse, route53System, route53TrafficPolicies, route53TrafficPolicyInstances, route53ZoneUse, route53Zones],
   's3': [s3AccountBlock, s3BucketUse, s3Buckets, s3DirectoryBuckets, s3LifecycleRules, s3Lifecycle, s3Places, s3Replication, s3RequestMetrics, s3Storage, s3Stored, s3System, s3Uploads, s3Versions],
   'scheduler': [schedulerSchedules],
   'secretsmanager': [secretsmanagerSecrets, secretsmanagerSystem],

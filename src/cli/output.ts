@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { InputError, nearest } from '../core/input.js';
 import type { Report } from '../core/types.js';
-import { renderHtml, renderJson, renderMarkdown, renderTable } from '../report/index.js';
+import { renderHtml, renderJson, renderMarkdown, renderOverview, renderTable } from '../report/index.js';
 import type { TableOptions } from '../report/table.js';
 import { revealLine } from '../report/reveal.js';
 
@@ -57,7 +57,8 @@ function formatOf(word: string): Format {
   );
 }
 
-async function checkFolder(folder: string): Promise<void> {
+/** Makes the folder where it is missing; an InputError when it cannot be written. */
+export async function checkFolder(folder: string): Promise<void> {
   try {
     const there = await stat(folder).catch(() => undefined);
     if (there && !there.isDirectory()) throw new InputError('is a file; reports need a folder', { file: folder });
@@ -85,9 +86,17 @@ export async function writeReports(report: Report, output: Output): Promise<stri
     const file = path.join(output.folder, names[format]);
     await writeAtomically(file, chunksOf(format, report, output));
     files.push(file);
+    if (format === 'md' && report.overview) files.push(await writeOverview(report, output.folder));
   }
   if (output.formats.includes('table') && !output.quiet) process.stdout.write(tableOf(report, output, files));
   return files;
+}
+
+/** Writes the overview into a folder; returns the file. */
+export async function writeOverview(report: Report, folder: string): Promise<string> {
+  const file = path.join(folder, 'overview.md');
+  await writeAtomically(file, [renderOverview(report)]);
+  return file;
 }
 
 function chunksOf(format: Format, report: Report, output: Output): Iterable<string> {

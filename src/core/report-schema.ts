@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { detectorStates } from './detector.js';
 import { calendarKinds, declaredStates, ledgerFlags, ledgerStates, provenances } from './ledger.js';
+import { groupKinds, microserviceFields, triggerKinds, triggerStates } from './overview.js';
 import { grades } from './saving.js';
 import { opinionOutcomes } from './second-opinion.js';
 import { categories, denialCauses, gapReasons, severities, verdicts } from './types.js';
@@ -373,6 +374,90 @@ const ledger = z
   .describe('Declared, observed, paid.')
   .meta({ id: 'Ledger' });
 
+const words = z.strictObject({
+  purpose: z.string().exactOptional(),
+  owner: z.string().exactOptional(),
+  note: z.string().exactOptional(),
+});
+
+const microservice = z
+  .strictObject({
+    name: z.string(),
+    arn: z.string(),
+    region: z.string(),
+    group: z.string().describe('Id of its group.'),
+    description: z.string(),
+    words: words.describe('What rules.yaml says of it, word for word.'),
+    triggers: z.array(
+      z.strictObject({
+        kind: z.enum(triggerKinds),
+        name: z.string(),
+        what: z.string(),
+        state: z
+          .enum(triggerStates)
+          .describe(
+            'allowed: it may call, whether it does was not looked at; stale: it may call, and was seen not to.',
+          ),
+        auth: z.string().exactOptional(),
+      }),
+    ),
+    role: z.string(),
+    access: z
+      .strictObject({
+        everything: z.boolean(),
+        places: z.array(
+          z.strictObject({
+            service: z.string(),
+            kind: z.string(),
+            name: z.string(),
+            read: z.boolean(),
+            write: z.boolean(),
+            conditional: z.boolean(),
+          }),
+        ),
+      })
+      .nullable()
+      .describe('What its role lets it do; null where that could not be seen.'),
+    environment: strings.describe('Names of environment variables, never values.'),
+    runtime: z.strictObject({ name: z.string().nullable(), ends: z.string().nullable(), ended: z.boolean() }),
+    memory: z.number(),
+    architectures: strings,
+    timeout: z.number(),
+    use: z
+      .strictObject({ calls: z.number(), errors: z.number(), last: z.string().nullable() })
+      .nullable()
+      .describe('Of 30 days; last: the last day of a call within 90.'),
+    money: z.strictObject({ usd: z.number(), provenance: z.enum(provenances) }).nullable(),
+    logs: z.strictObject({
+      group: z.string(),
+      found: z
+        .strictObject({ exists: z.boolean(), retention: z.number().nullable(), bytes: z.number() })
+        .exactOptional()
+        .describe('retention in days; null: for ever.'),
+    }),
+    alarms: z.array(z.strictObject({ name: z.string(), metric: z.string(), state: z.string() })),
+    findings: z.array(z.strictObject({ rule: z.string(), severity })),
+    unseen: z
+      .array(
+        z.strictObject({ field: z.enum(microserviceFields), what: z.string(), actions: strings, message: z.string() }),
+      )
+      .describe('What could not be seen, by field.'),
+  })
+  .meta({ id: 'Microservice' });
+
+const overview = z
+  .strictObject({
+    groups: z.array(z.strictObject({ id: z.string(), kind: z.enum(groupKinds), name: z.string() })),
+    microservices: z.array(microservice),
+    lost: z
+      .array(z.strictObject({ name: z.string(), words }))
+      .describe('What rules.yaml says of microservices that were not found.'),
+    notLookedAt: strings,
+    unlisted: z.array(z.strictObject({ region: z.string(), actions: strings, message: z.string() })),
+  })
+  .describe('The functions of the account and how they hang together.')
+  .meta({ id: 'Overview' });
+
 /** The shape of `report.json`, of which `schema/report.schema.json` is generated. */
 export const reportSchema = z.strictObject({
   version: z.literal(1).describe('Version of this format.'),
@@ -404,6 +489,7 @@ export const reportSchema = z.strictObject({
   gaps: z.array(gapReport),
   detectors: survey.exactOptional(),
   ledger: ledger.exactOptional(),
+  overview: overview.exactOptional(),
   plan: z.strictObject({ calls: count, byService: z.record(z.string(), count), usd: z.number().min(0) }),
   hints: strings,
 });

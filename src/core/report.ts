@@ -2,6 +2,7 @@ import { evaluate } from './evaluate.js';
 import type { Detector } from './detector.js';
 import type { Frameworks } from './frameworks.js';
 import type { Ledger, Money } from './ledger.js';
+import type { Overview } from './overview.js';
 import { actionsOf } from './plan.js';
 import type { Rule, Scoring } from './rules.js';
 import { gainsOf, scoreOf, tallyOf } from './score.js';
@@ -35,6 +36,10 @@ interface Basis {
   detectors: readonly Detector[];
   /** Absent where no cost rule was chosen. */
   reckon?: ((facts: FactSource, findings: readonly Finding[]) => Promise<Reckoning>) | undefined;
+  /** Absent where no rule on functions was chosen. */
+  describe?:
+    | ((facts: FactSource, findings: readonly Finding[]) => Promise<{ overview: Overview; gaps: readonly Gap[] }>)
+    | undefined;
   scoring: Scoring;
   frameworks: Frameworks;
   toolVersion: string;
@@ -52,7 +57,9 @@ export async function makeReport(facts: FinishedRun, basis: Basis): Promise<Repo
   const { survey, gaps: unheard } = await surveyOf(basis.detectors, facts, findings);
   const reckoned = await basis.reckon?.(facts, findings);
   for (const [finding, money] of reckoned?.money ?? []) finding.money = money;
-  const gaps = gapReports(findings, [...run.gaps, ...unnamed, ...unheard, ...(reckoned?.gaps ?? [])]);
+  const described = await basis.describe?.(facts, findings);
+  const others = [...unheard, ...(reckoned?.gaps ?? []), ...(described?.gaps ?? [])];
+  const gaps = gapReports(findings, [...run.gaps, ...unnamed, ...others]);
   const undecided = findings.some(finding => finding.verdict === 'ERROR' || (finding.gap && !isAccepted(finding.gap)));
   const blind = gaps.some(gap => !isAccepted(gap) && gap.action !== 'iam:ListAccountAliases');
   const regionsClosed = run.regions.some(region => region.state === 'unreachable');
@@ -74,6 +81,7 @@ export async function makeReport(facts: FinishedRun, basis: Basis): Promise<Repo
     gaps,
     ...(survey ? { detectors: survey } : {}),
     ...(reckoned ? { ledger: reckoned.ledger } : {}),
+    ...(described ? { overview: described.overview } : {}),
     plan: callsMade(run),
     hints: [...basis.hints, ...(reckoned?.hints ?? [])],
   };

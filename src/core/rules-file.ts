@@ -36,6 +36,14 @@ export interface DeclaredLine {
   budget?: number | undefined;
 }
 
+/** What the owner says of one microservice. */
+export interface MicroserviceLine {
+  microservice: string;
+  purpose?: string | undefined;
+  owner?: string | undefined;
+  note?: string | undefined;
+}
+
 /** One `rules.yaml`, with every field checked. */
 export interface Book {
   extends?: 'default' | 'none' | undefined;
@@ -43,7 +51,7 @@ export interface Book {
     | { weights?: Partial<Record<Severity, number | undefined>> | undefined; minCoverage?: number | undefined }
     | undefined;
   rules?: Record<string, BookLine | 'off'> | undefined;
-  declared?: DeclaredLine[] | undefined;
+  declared?: (DeclaredLine | MicroserviceLine)[] | undefined;
 }
 
 /** What a `rules.yaml` may speak of. */
@@ -75,12 +83,20 @@ export function parseBook(source: RulesSource, { checks, services }: Known): Boo
 }
 
 function checkDeclared(
-  declared: readonly DeclaredLine[],
+  declared: readonly (DeclaredLine | MicroserviceLine)[],
   services: Known['services'],
   at: (path: PropertyKey[]) => ConstructorParameters<typeof InputError>[1],
 ): void {
   const seen = new Set<string>();
-  for (const [index, { service }] of declared.entries()) {
+  for (const [index, line] of declared.entries()) {
+    if ('microservice' in line) {
+      // One name may be a service's and a function's.
+      const key = `microservice ${line.microservice}`;
+      if (seen.has(key)) throw new InputError(`"${line.microservice}" is declared twice`, at([index, 'microservice']));
+      seen.add(key);
+      continue;
+    }
+    const { service } = line;
     const known = [...services()];
     if (!known.includes(service)) {
       const like = nearest(service.toLowerCase(), known);

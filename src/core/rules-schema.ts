@@ -26,6 +26,13 @@ const declarationSchema = z.strictObject({
   budget: z.number().min(0).optional().describe('USD a month that it may cost.'),
 });
 
+const microserviceSchema = z.strictObject({
+  microservice: words.describe('The name of a Lambda function.'),
+  purpose: words.optional(),
+  owner: words.optional(),
+  note: words.optional(),
+});
+
 /** What a `rules.yaml` has to look like. */
 export const rulesSchema = z.strictObject({
   version: z.literal(1),
@@ -37,5 +44,8 @@ export const rulesSchema = z.strictObject({
     })
     .optional(),
   rules: z.record(z.string(), z.union([lineSchema, z.literal('off')])).optional(),
-  declared: z.array(declarationSchema).optional().describe('What the owner says of the services of the account.'),
+  declared: z
+    .array(z.union([declarationSchema, microserviceSchema]))
+    .optional()
+    .describe('What the owner says of the services and microservices of the account.'),
 });

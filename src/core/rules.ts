@@ -1,5 +1,6 @@
 import type { Check } from './check.js';
-import { type BookLine, type DeclaredLine, parseBook, type RulesSource } from './rules-file.js';
+import type { Words } from './overview.js';
+import { type BookLine, type DeclaredLine, type MicroserviceLine, parseBook, type RulesSource } from './rules-file.js';
 import type { Category, Severity } from './types.js';
 
 /** One line of `rules.yaml`, bound to its check. */
@@ -29,6 +30,8 @@ export interface RuleBook {
   off: string[];
   /** What the owner says of services, by id of the service. */
   declared: ReadonlyMap<string, DeclaredLine>;
+  /** What the owner says of microservices, by name. */
+  words: ReadonlyMap<string, Words>;
 }
 
 /**
@@ -70,9 +73,19 @@ export function readRules(
     });
   }
   rules.sort((a, b) => (a.check.id < b.check.id ? -1 : 1));
-  const declared = new Map(layers.flatMap(layer => (layer.declared ?? []).map(line => [line.service, line] as const)));
-  return { scoring, rules, off, declared };
+  const said = layers.flatMap(layer => layer.declared ?? []);
+  const declared = new Map(said.flatMap(line => ('service' in line ? [[line.service, line] as const] : [])));
+  const words = new Map(
+    said.flatMap(line => ('microservice' in line ? [[line.microservice, wordsOf(line)] as const] : [])),
+  );
+  return { scoring, rules, off, declared, words };
 }
+
+const wordsOf = ({ purpose, owner, note }: MicroserviceLine): Words => ({
+  ...(purpose === undefined ? {} : { purpose }),
+  ...(owner === undefined ? {} : { owner }),
+  ...(note === undefined ? {} : { note }),
+});
 
 function merge(below: BookLine | 'off' | undefined, over: BookLine | 'off'): BookLine | 'off' {
   if (over === 'off' || below === undefined || below === 'off') return over;

@@ -1,4 +1,5 @@
 import type { Ledger, Money } from './ledger.js';
+import type { Overview } from './overview.js';
 import type { CleanUp, Disuse, Saving } from './saving.js';
 import type { Survey } from './survey.js';
 
@@ -230,6 +231,8 @@ export interface Report {
   detectors?: Survey;
   /** Declared, observed and paid; absent where no cost rule was chosen. */
   ledger?: Ledger;
+  /** The functions of the account and how they hang together; absent where no rule on them was chosen. */
+  overview?: Overview;
   plan: { calls: number; byService: Record<string, number>; usd: number };
   hints: string[];
 }

@@ -59,6 +59,7 @@ export async function ledgerOf(
   const basis: RowBasis = { bill, unpaid, declarations, prices, now };
   const { rows, gaps } = await rowsOf(systems, facts, basis, access);
   const { money, total } = savingsOf(findings, bill, prices);
+  const { calendar, gaps: undated } = await calendarOf(facts, now, declared);
   return {
     ledger: {
       currency,
@@ -67,10 +68,16 @@ export async function ledgerOf(
       unattributed: bill ? looseLines(bill) : [],
       rows,
       savings: total,
-      calendar: await calendarOf(facts, now),
+      calendar,
     },
     money,
-    gaps: [...(gap ? [gap] : []), ...undeclared, ...gaps, ...(access.gap && systems.length > 0 ? [access.gap] : [])],
+    gaps: [
+      ...(gap ? [gap] : []),
+      ...undeclared,
+      ...gaps,
+      ...undated,
+      ...(access.gap && systems.length > 0 ? [access.gap] : []),
+    ],
     hints: [...foreignHints(bill), ...overdueHints(declared, now)],
   };
 }
@@ -78,7 +85,8 @@ export async function ledgerOf(
 const sayGap = ({ actions, message, reason }: Gap): string =>
   reason === 'denied' && actions.length > 0 ? `needs ${actions.join(', ')}` : message;
 
-async function billOf(
+/** The bill of these facts, in USD. */
+export async function billOf(
   facts: FactSource,
   prices: PriceBook,
   now: Date,

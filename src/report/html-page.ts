@@ -5,6 +5,7 @@ import { type Gauge, gaugesOf, type Tone, toneOf } from './gauge.js';
 import { countsOf, headlineOf, noticeOf } from './headline.js';
 import { type RuleSection, sectionOf } from './html-rule.js';
 import { type LedgerView, ledgerOf } from './ledger-view.js';
+import { type OverviewSection, overviewSection } from './html-overview.js';
 import { compareText, modelOf, type ReportModel, type RuleGroup } from './model.js';
 import { nameService } from './service-names.js';
 import { type UnseenPlace, type UnseenRegions, unseenOf } from './unseen.js';
@@ -48,6 +49,7 @@ export interface HtmlPage {
   skippedTitle: string;
   services: ServiceRow[];
   ledger: LedgerView | null;
+  overview: OverviewSection | null;
   detectors: DetectorsView | null;
   hints: string[];
   version: string;
@@ -105,6 +107,7 @@ export function pageOf(report: Report): HtmlPage {
     skippedTitle: `${countOf(model.notApplicable.length, 'rule')} ${model.notApplicable.length === 1 ? 'does' : 'do'} not apply here`,
     services: servicesOf(report),
     ledger: ledgerOf(report),
+    overview: overviewSection(report),
     detectors: detectorsOf(report),
     hints: report.hints,
     version: report.tool.version,

@@ -1,3 +1,4 @@
+import type { Microservice, Overview } from '../core/overview.js';
 import type { Evidence, Finding, FixFirst, GapReport, Report, ResourceRef, RuleInfo, Score } from '../core/types.js';
 import type { CalendarEntry, Ledger, LedgerRow, Money } from '../core/ledger.js';
 import type { CleanUp, Disuse, Saving } from '../core/saving.js';
@@ -259,6 +260,54 @@ const ledger = inOrder<Ledger>({
   calendar: [inOrder<CalendarEntry>({ date: null, days: null, kind: null, what: null, resource, message: null })],
 });
 
+const words = inOrder<Microservice['words']>({ purpose: null, owner: null, note: null });
+const microservice = inOrder<Microservice>({
+  name: null,
+  arn: null,
+  region: null,
+  group: null,
+  description: null,
+  words,
+  triggers: [
+    inOrder<Microservice['triggers'][number]>({ kind: null, name: null, what: null, state: null, auth: null }),
+  ],
+  role: null,
+  access: inOrder<NonNullable<Microservice['access']>>({
+    everything: null,
+    places: [
+      inOrder<NonNullable<Microservice['access']>['places'][number]>({
+        service: null,
+        kind: null,
+        name: null,
+        read: null,
+        write: null,
+        conditional: null,
+      }),
+    ],
+  }),
+  environment: null,
+  runtime: inOrder<Microservice['runtime']>({ name: null, ends: null, ended: null }),
+  memory: null,
+  architectures: null,
+  timeout: null,
+  use: inOrder<NonNullable<Microservice['use']>>({ calls: null, errors: null, last: null }),
+  money: inOrder<NonNullable<Microservice['money']>>({ usd: null, provenance: null }),
+  logs: inOrder<Microservice['logs']>({
+    group: null,
+    found: inOrder<NonNullable<Microservice['logs']['found']>>({ exists: null, retention: null, bytes: null }),
+  }),
+  alarms: [inOrder<Microservice['alarms'][number]>({ name: null, metric: null, state: null })],
+  findings: [inOrder<Microservice['findings'][number]>({ rule: null, severity: null })],
+  unseen: [inOrder<Microservice['unseen'][number]>({ field: null, what: null, actions: null, message: null })],
+});
+const overview = inOrder<Overview>({
+  groups: [inOrder<Overview['groups'][number]>({ id: null, kind: null, name: null })],
+  microservices: [microservice],
+  lost: [inOrder<Overview['lost'][number]>({ name: null, words })],
+  notLookedAt: null,
+  unlisted: [inOrder<Overview['unlisted'][number]>({ region: null, actions: null, message: null })],
+});
+
 const reportOrder: Record<keyof Required<Report>, Order> = {
   version: null,
   tool: inOrder<Report['tool']>({ name: null, version: null }),
@@ -286,6 +335,7 @@ const reportOrder: Record<keyof Required<Report>, Order> = {
   gaps: [gap],
   detectors: survey,
   ledger,
+  overview,
   plan: inOrder<Report['plan']>({ calls: null, byService: 'byName', usd: null }),
   hints: null,
 };

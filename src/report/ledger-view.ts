@@ -78,7 +78,8 @@ const mostLines = 4;
 const mostUnattributed = 15;
 const mostCalendar = 40;
 
-const stateWords: Record<LedgerState, { state: string; tone: Tone }> = {
+/** How a state reads. */
+export const stateWords: Record<LedgerState, { state: string; tone: Tone }> = {
   active: { state: 'in use', tone: 'good' },
   'active-free': { state: 'in use, free', tone: 'good' },
   'paid-idle': { state: 'paid, not used', tone: 'bad' },

@@ -143,7 +143,7 @@ function ledgerView(report: Report): MarkdownView {
 }
 
 /** A view of plain texts as Markdown, every text escaped. */
-function escaped(view: unknown): MarkdownView {
+export function escaped(view: unknown): MarkdownView {
   if (typeof view === 'string') return text(view);
   if (Array.isArray(view)) return view.map(escaped);
   if (typeof view !== 'object' || view === null) return null;

@@ -38,7 +38,7 @@ export function codeCell(raw: string): Markdown {
 }
 
 /** A fenced block, each line after the first indented so that it stays inside a list item. */
-export function block(raw: string, language: 'sh' | 'json', indent = ''): Markdown {
+export function block(raw: string, language: 'sh' | 'json' | 'mermaid', indent = ''): Markdown {
   const lines = reveal(raw).split('\n');
   const fence = '`'.repeat(Math.max(3, longestRun(raw, /`+/g) + 1));
   return [`${fence}${language}`, ...lines, fence].join(`\n${indent}`) as Markdown;

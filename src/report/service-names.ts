@@ -1,6 +1,7 @@
 /** What people call a service, by its id in `rules.yaml`. */
 const serviceNames: Record<string, string> = {
   'access-analyzer': 'IAM Access Analyzer',
+  accessanalyzer: 'IAM Access Analyzer (cost)',
   account: 'Account',
   acm: 'Certificate Manager',
   amplify: 'Amplify',

@@ -96,7 +96,7 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
         return undefined
     };
 
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"detectors"),(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"detectors","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"overview"),(depth0 != null ? lookupProperty(depth0,"overview") : depth0),{"name":"overview","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"11":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -105,10 +105,19 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
         return undefined
     };
 
-  return "<section aria-labelledby=\"hints\">\n<h2 id=\"hints\">Worth knowing</h2>\n<ul class=\"hints\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":57,"column":0},"end":{"line":59,"column":9}}})) != null ? stack1 : "")
-    + "</ul>\n</section>\n";
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"detectors"),(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"detectors","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"12":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section aria-labelledby=\"hints\">\n<h2 id=\"hints\">Worth knowing</h2>\n<ul class=\"hints\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"each","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":60,"column":0},"end":{"line":62,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n</section>\n";
+},"13":function(container,depth0,helpers,partials,data) {
     return "<li>"
     + container.escapeExpression(container.lambda(depth0, depth0))
     + "</li>\n";
@@ -146,9 +155,10 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
     + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":40,"column":0},"end":{"line":42,"column":7}}})) != null ? stack1 : "")
     + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":43,"column":0},"end":{"line":45,"column":7}}})) != null ? stack1 : "")
     + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"ledger") : depth0),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":46,"column":0},"end":{"line":48,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":49,"column":0},"end":{"line":51,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"overview") : depth0),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":49,"column":0},"end":{"line":51,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":52,"column":0},"end":{"line":54,"column":7}}})) != null ? stack1 : "")
     + ((stack1 = container.invokePartial(lookupProperty(partials,"findings"),depth0,{"name":"findings","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":53,"column":0},"end":{"line":62,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":56,"column":0},"end":{"line":65,"column":7}}})) != null ? stack1 : "")
     + "</main>\n<footer>\n<p><b>Score</b>: 0 to 100, the weighted share of rules that hold; grave rules weigh more, and one failing resource fails a critical or high rule entirely. <b>Coverage</b>: the share of what applies that could be decided. Too little of it, and there is no score. <b>Verdicts</b>: a resource <i>passed</i> or <i>failed</i> a rule; the rule is <i>not applicable</i> to it; the verdict is <i>not available</i> because we could not look; or the rule met an <i>error</i> of ours. The last two never count as good.</p>\n<p>stocktake "
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"version") : depth0), depth0))
     + " only reads. To keep the facts of an audit: <code>stocktake audit --snapshot FILE</code>. To get this page from them again, byte for byte: <code>stocktake replay FILE</code>. Every finding in full: <code>report.json</code>.</p>\n</footer>\n\u003Cscript>"
@@ -309,7 +319,7 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
 
   return "<h3 id=\"opinions\">Second opinions</h3>\n<p class=\"intro\">"
     + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"opinions") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0))
-    + "</p>\n<div class=\"card scroll\">\n<table>\n<thead><tr><th scope=\"col\">detector</th><th scope=\"col\" class=\"number\">agree</th><th scope=\"col\" class=\"number\">differ</th><th scope=\"col\" class=\"number\">stale</th><th scope=\"col\" class=\"number\">only theirs</th><th scope=\"col\" class=\"number\">only ours</th></tr></thead>\n<tbody>\n"
+    + "</p>\n<div class=\"card scroll\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">detector</th><th scope=\"col\" class=\"number\">agree</th><th scope=\"col\" class=\"number\">differ</th><th scope=\"col\" class=\"number\">stale</th><th scope=\"col\" class=\"number\">only theirs</th><th scope=\"col\" class=\"number\">only ours</th></tr></thead>\n<tbody>\n"
     + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"opinions") : depth0)) != null ? lookupProperty(stack1,"tallies") : stack1),{"name":"each","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":49,"column":0},"end":{"line":51,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n"
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"opinions") : depth0)) != null ? lookupProperty(stack1,"differences") : stack1),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":54,"column":0},"end":{"line":60,"column":7}}})) != null ? stack1 : "")
@@ -483,7 +493,7 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
 
   return "<h3 id=\"usage\">What the detectors say they cost</h3>\n<p class=\"intro\">"
     + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"usage") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0))
-    + "</p>\n<div class=\"card scroll\">\n<table>\n<thead><tr><th scope=\"col\">detector</th><th scope=\"col\">region</th><th scope=\"col\">for</th><th scope=\"col\" class=\"number\">amount</th><th scope=\"col\">watches</th></tr></thead>\n<tbody>\n"
+    + "</p>\n<div class=\"card scroll\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">detector</th><th scope=\"col\">region</th><th scope=\"col\">for</th><th scope=\"col\" class=\"number\">amount</th><th scope=\"col\">watches</th></tr></thead>\n<tbody>\n"
     + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"usage") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(24, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":87,"column":0},"end":{"line":89,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n";
 },"24":function(container,depth0,helpers,partials,data) {
@@ -515,7 +525,7 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
 
   return "<section aria-labelledby=\"detectors\">\n<h2 id=\"detectors\">AWS's own detectors</h2>\n<p class=\"intro\">"
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"intro") : depth0), depth0))
-    + "</p>\n<div class=\"card scroll\">\n<table class=\"matrix\">\n<thead><tr><th scope=\"col\">detector</th>"
+    + "</p>\n<div class=\"card scroll\" tabindex=\"0\">\n<table class=\"matrix\">\n<thead><tr><th scope=\"col\">detector</th>"
     + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"columns") : depth0),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":40},"end":{"line":6,"column":113}}})) != null ? stack1 : "")
     + "</tr></thead>\n<tbody>\n"
     + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":0},"end":{"line":10,"column":9}}})) != null ? stack1 : "")
@@ -527,6 +537,94 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"protections") : depth0),{"name":"if","hash":{},"fn":container.program(18, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":66,"column":0},"end":{"line":79,"column":7}}})) != null ? stack1 : "")
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"usage") : depth0),{"name":"if","hash":{},"fn":container.program(23, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":80,"column":0},"end":{"line":93,"column":7}}})) != null ? stack1 : "")
     + "</section>";
+},"useData":true},
+  'drawing': {"0":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<text class=\"head\" x=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"x") : depth0), depth0))
+    + "\" y=\"18\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"label") : depth0), depth0))
+    + "</text>\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<path class=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"kind") : depth0), depth0))
+    + "\" d=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"path") : depth0), depth0))
+    + "\">"
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"full") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":36},"end":{"line":7,"column":78}}})) != null ? stack1 : "")
+    + "</path>\n";
+},"2":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<title>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"full") : depth0), depth0))
+    + "</title>";
+},"3":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<g class=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"kind") : depth0), depth0))
+    + "\"><title>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"full") : depth0), depth0))
+    + "</title><rect x=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"x") : depth0), depth0))
+    + "\" y=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"y") : depth0), depth0))
+    + "\" width=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"width") : depth0), depth0))
+    + "\" height=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"height") : depth0), depth0))
+    + "\" rx=\"7\"/><text x=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"textX") : depth0), depth0))
+    + "\" y=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"textY") : depth0), depth0))
+    + "\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"label") : depth0), depth0))
+    + "</text></g>\n";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<figure class=\"drawing scroll\" tabindex=\"0\">\n<svg viewBox=\"0 0 "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"width") : depth0), depth0))
+    + " "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"height") : depth0), depth0))
+    + "\" role=\"img\" aria-label=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + ": "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"text") : depth0), depth0))
+    + "\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"heads") : depth0),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":0},"end":{"line":5,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"lines") : depth0),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":0},"end":{"line":8,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"boxes") : depth0),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":0},"end":{"line":11,"column":9}}})) != null ? stack1 : "")
+    + "</svg>\n</figure>";
 },"useData":true},
   'findings': {"0":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -1052,7 +1150,7 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
         return undefined
     };
 
-  return "<h3 id=\"bill\">The bill</h3>\n<div class=\"card scroll\">\n<table>\n<tbody>\n"
+  return "<h3 id=\"bill\">The bill</h3>\n<div class=\"card scroll\" tabindex=\"0\">\n<table>\n<tbody>\n"
     + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"bill") : depth0),{"name":"each","hash":{},"fn":container.program(20, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":63,"column":0},"end":{"line":65,"column":9}}})) != null ? stack1 : "")
     + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"unattributed") : depth0),{"name":"each","hash":{},"fn":container.program(21, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":66,"column":0},"end":{"line":68,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n";
@@ -1094,7 +1192,7 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
 
   return "<h3 id=\"calendar\">Calendar of the next 90 days</h3>\n<p class=\"intro\">"
     + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"calendar") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0))
-    + "</p>\n<div class=\"card scroll\">\n<table>\n<thead><tr><th scope=\"col\">when</th><th scope=\"col\">what</th><th scope=\"col\">which</th><th scope=\"col\">why</th></tr></thead>\n<tbody>\n"
+    + "</p>\n<div class=\"card scroll\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">when</th><th scope=\"col\">what</th><th scope=\"col\">which</th><th scope=\"col\">why</th></tr></thead>\n<tbody>\n"
     + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"calendar") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(23, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":80,"column":0},"end":{"line":82,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n";
 },"23":function(container,depth0,helpers,partials,data) {
@@ -1135,13 +1233,111 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"cleanUps") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0))
     + "</p>\n"
     + ((stack1 = lookupProperty(helpers,"if").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"cleanUps") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":20,"column":0},"end":{"line":42,"column":7}}})) != null ? stack1 : "")
-    + "<h3 id=\"ledger\">Ledger: declared, observed, paid</h3>\n<p class=\"intro\">One row a service. A question mark gets an answer, or the permission that would give it.</p>\n<div class=\"card scroll\">\n<table class=\"ledger\">\n<thead><tr><th scope=\"col\">service</th><th scope=\"col\">state</th><th scope=\"col\">declared</th><th scope=\"col\">observed</th><th scope=\"col\" class=\"number\">paid a month</th><th scope=\"col\" class=\"bar\"><span class=\"hush\">money as a bar, the unused part marked</span></th></tr></thead>\n<tbody>\n"
+    + "<h3 id=\"ledger\">Ledger: declared, observed, paid</h3>\n<p class=\"intro\">One row a service. A question mark gets an answer, or the permission that would give it.</p>\n<div class=\"card scroll\" tabindex=\"0\">\n<table class=\"ledger\">\n<thead><tr><th scope=\"col\">service</th><th scope=\"col\">state</th><th scope=\"col\">declared</th><th scope=\"col\">observed</th><th scope=\"col\" class=\"number\">paid a month</th><th scope=\"col\" class=\"bar\"><span class=\"hush\">money as a bar, the unused part marked</span></th></tr></thead>\n<tbody>\n"
     + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"each","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":49,"column":0},"end":{"line":54,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n"
     + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"bill") : depth0),{"name":"if","hash":{},"fn":container.program(19, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":58,"column":0},"end":{"line":72,"column":7}}})) != null ? stack1 : "")
     + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"calendar") : depth0),{"name":"if","hash":{},"fn":container.program(22, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":73,"column":0},"end":{"line":86,"column":7}}})) != null ? stack1 : "")
     + "</section>";
 },"usePartial":true,"useData":true},
+  'microservice': {"0":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<span class=\"chip "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"worst") : depth0), depth0))
+    + "\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"worst") : depth0), depth0))
+    + "</span>";
+},"1":function(container,depth0,helpers,partials,data) {
+    return "<span></span>";
+},"2":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<em>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"purpose") : depth0), depth0))
+    + "</em> ";
+},"3":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div><dt>owner</dt><dd><em>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"owner") : depth0), depth0))
+    + "</em></dd></div>\n";
+},"4":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div><dt>note</dt><dd><em>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0))
+    + "</em></dd></div>\n";
+},"5":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div><dt>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"label") : depth0), depth0))
+    + "</dt><dd>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"values") : depth0),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":27},"end":{"line":11,"column":67}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":67},"end":{"line":11,"column":128}}})) != null ? stack1 : "")
+    + "</dd></div>\n";
+},"6":function(container,depth0,helpers,partials,data) {
+    return "<p>"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</p>";
+},"7":function(container,depth0,helpers,partials,data) {
+    return "<p class=\"unseen-count\">"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</p>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<details class=\"found micro\" id=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"id") : depth0), depth0))
+    + "\"><summary>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"worst") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.program(1, data, 0),"data":data,"loc":{"start":{"line":1,"column":50},"end":{"line":1,"column":136}}})) != null ? stack1 : "")
+    + "<span class=\"title\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0))
+    + "<small>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"purpose") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":171},"end":{"line":1,"column":214}}})) != null ? stack1 : "")
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"description") : depth0), depth0))
+    + "</small></span><span class=\"tally\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"tally") : depth0), depth0))
+    + "</span></summary>\n<dl class=\"sheet\">\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"owner") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":0},"end":{"line":5,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":0},"end":{"line":8,"column":7}}})) != null ? stack1 : "")
+    + "<div><dt>region</dt><dd>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0))
+    + "</dd></div>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":12,"column":9}}})) != null ? stack1 : "")
+    + "</dl>\n</details>";
+},"useData":true},
   'names': {"0":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -1179,6 +1375,280 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
   return ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"names") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":0},"end":{"line":1,"column":84}}})) != null ? stack1 : "")
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":84},"end":{"line":1,"column":137}}})) != null ? stack1 : "");
 },"useData":true},
+  'overview': {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3 id=\"services-in-use\">Services in use</h3>\n<div class=\"card scroll\" tabindex=\"0\">\n<table class=\"ledger\">\n<thead><tr><th scope=\"col\">service</th><th scope=\"col\">owner</th><th scope=\"col\">where</th><th scope=\"col\">how much</th><th scope=\"col\" class=\"number\">a month</th><th scope=\"col\">state</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":12,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"purpose") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":29},"end":{"line":11,"column":86}}})) != null ? stack1 : "")
+    + "</th><td><em>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"owner") : depth0), depth0))
+    + "</em></td><td>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0))
+    + "</td><td>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"count") : depth0), depth0))
+    + "</td><td class=\"number\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"money") : depth0), depth0))
+    + "</td><td><span class=\"mark "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"tone") : depth0), depth0))
+    + "\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"state") : depth0), depth0))
+    + "</span></td></tr>\n";
+},"2":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<small><em>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"purpose") : depth0), depth0))
+    + "</em></small>";
+},"3":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3 id=\"in-question\">In question</h3>\n<div class=\"card scroll\" tabindex=\"0\">\n<table class=\"ledger\">\n<thead><tr><th scope=\"col\">service</th><th scope=\"col\">the answer</th><th scope=\"col\" class=\"number\">a month</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"questions") : depth0),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":23,"column":0},"end":{"line":25,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n";
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":24,"column":29},"end":{"line":24,"column":80}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"purpose") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":24,"column":80},"end":{"line":24,"column":137}}})) != null ? stack1 : "")
+    + "</th><td><b>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"answer") : depth0), depth0))
+    + "</b> "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"sentence") : depth0), depth0))
+    + "</td><td class=\"number\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"money") : depth0), depth0))
+    + "</td></tr>\n";
+},"5":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<small><em>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0))
+    + "</em></small>";
+},"6":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3 id=\"used-before\">Used before</h3>\n<div class=\"card scroll\" tabindex=\"0\">\n<table class=\"ledger\">\n<thead><tr><th scope=\"col\">service</th><th scope=\"col\">until</th><th scope=\"col\">what is left</th><th scope=\"col\" class=\"number\">a month</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"before") : depth0),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":36,"column":0},"end":{"line":38,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n";
+},"7":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":37,"column":29},"end":{"line":37,"column":80}}})) != null ? stack1 : "")
+    + "</th><td><em>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"until") : depth0), depth0))
+    + "</em></td><td>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"left") : depth0), depth0))
+    + "</td><td class=\"number\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"money") : depth0), depth0))
+    + "</td></tr>\n";
+},"8":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3 id=\"microservices\">Microservices</h3>\n<p class=\"intro\">"
+    + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"microservices") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0))
+    + "</p>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"microservices") : depth0)) != null ? lookupProperty(stack1,"unlisted") : stack1),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":46,"column":0},"end":{"line":48,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"microservices") : depth0)) != null ? lookupProperty(stack1,"drawing") : stack1),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":49,"column":0},"end":{"line":51,"column":7}}})) != null ? stack1 : "")
+    + "<form id=\"find\" role=\"search\" aria-label=\"Microservices\" hidden><input type=\"search\" name=\"find\" placeholder=\"find a microservice, a table, a trigger\" aria-label=\"Find a microservice\"><p role=\"status\"></p></form>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"microservices") : depth0)) != null ? lookupProperty(stack1,"groups") : stack1),{"name":"each","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":53,"column":0},"end":{"line":72,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"microservices") : depth0)) != null ? lookupProperty(stack1,"lost") : stack1),{"name":"if","hash":{},"fn":container.program(18, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":73,"column":0},"end":{"line":80,"column":7}}})) != null ? stack1 : "");
+},"9":function(container,depth0,helpers,partials,data) {
+    return "<p class=\"notice\">"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</p>\n";
+},"10":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"drawing"),((stack1 = (depth0 != null ? lookupProperty(depth0,"microservices") : depth0)) != null ? lookupProperty(stack1,"drawing") : stack1),{"name":"drawing","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"11":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<details class=\"fold micros\""
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"open") : depth0),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":54,"column":28},"end":{"line":54,"column":52}}})) != null ? stack1 : "")
+    + "><summary><h4>"
+    + alias3(alias2((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + "</h4> <span class=\"dim\">"
+    + alias3(alias2((depth0 != null ? lookupProperty(depth0,"count") : depth0), depth0))
+    + "</span></summary>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"drawing") : depth0),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":55,"column":0},"end":{"line":57,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"undrawn") : depth0),{"name":"if","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":58,"column":0},"end":{"line":60,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"microservices") : depth0),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":61,"column":0},"end":{"line":67,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":68,"column":0},"end":{"line":70,"column":7}}})) != null ? stack1 : "")
+    + "</details>\n";
+},"12":function(container,depth0,helpers,partials,data) {
+    return " open";
+},"13":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"drawing"),(depth0 != null ? lookupProperty(depth0,"drawing") : depth0),{"name":"drawing","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"14":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"note\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"undrawn") : depth0), depth0))
+    + "</p>\n";
+},"15":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"rules failed\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"microservices") : depth0),{"name":"each","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":63,"column":0},"end":{"line":65,"column":9}}})) != null ? stack1 : "")
+    + "</div>\n";
+},"16":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"microservice"),depth0,{"name":"microservice","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"17":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"more\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0))
+    + "</p>\n";
+},"18":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h4 id=\"not-found\">Described, and not found</h4>\n<ul class=\"hints\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"microservices") : depth0)) != null ? lookupProperty(stack1,"lost") : stack1),{"name":"each","hash":{},"fn":container.program(19, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":76,"column":0},"end":{"line":78,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n";
+},"19":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li><b>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0))
+    + "</b> <em>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"purpose") : depth0), depth0))
+    + "</em> "
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"owner") : depth0),{"name":"if","hash":{},"fn":container.program(20, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":77,"column":41},"end":{"line":77,"column":86}}})) != null ? stack1 : "")
+    + "<em>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0))
+    + "</em></li>\n";
+},"20":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "owner <em>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"owner") : depth0), depth0))
+    + "</em> ";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section aria-labelledby=\"overview\">\n<h2 id=\"overview\">Overview: what runs here</h2>\n<p class=\"intro\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"headline") : depth0), depth0))
+    + " Words in italics are yours, from rules.yaml.</p>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":16,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"questions") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":0},"end":{"line":29,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"before") : depth0),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":30,"column":0},"end":{"line":42,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"microservices") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":43,"column":0},"end":{"line":81,"column":7}}})) != null ? stack1 : "")
+    + "</section>";
+},"usePartial":true,"useData":true},
   'place': {"0":function(container,depth0,helpers,partials,data) {
     var lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -1651,16 +2121,16 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + "</div>\n</section>";
 },"usePartial":true,"useData":true},
   'style': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
-    return ":root{--bg: #fbfbfa;--card: #fff;--ink: #1c2024;--dim: #5d626a;--line: #e4e4e0;--code: #f3f3f0;--good: #18794e;--middling: #8a6100;--bad: #b42318;--critical: #8e1a3c;--accent: #0b5cad}@media(prefers-color-scheme:dark){:root{--bg: #131516;--card: #1a1d1e;--ink: #ecedee;--dim: #a3a9ae;--line: #2d3133;--code: #23282b;--good: #4cc38a;--middling: #f1a10d;--bad: #ff8577;--critical: #ff7ba5;--accent: #6cb2f7}}*{box-sizing:border-box}html{scroll-padding-top:64px}body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 Inter,system-ui,-apple-system,Segoe UI,Roboto,sans-serif;overflow-wrap:anywhere}header,main,footer{max-width:1040px;margin:0 auto;padding:0 24px}header{padding-top:28px;display:flex;gap:4px 16px;align-items:baseline;flex-wrap:wrap}header>b{letter-spacing:-.02em}.facts{color:var(--dim);font-size:13px;margin-left:auto}a{color:var(--accent)}h1{font-size:28px;line-height:1.22;letter-spacing:-.022em;margin:30px 0 6px;font-weight:650;max-width:30em;text-wrap:balance}h2{font-size:19px;letter-spacing:-.012em;margin:48px 0 2px}h3{font-size:15px;margin:0;font-weight:600}p{margin:2px 0}small{font-size:12.5px;color:var(--dim)}ul,ol{list-style:none;margin:0;padding:0}code,pre{font:12.5px/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}code{background:var(--code);padding:1px 5px;border-radius:4px}.dim,.counts,.note,.intro,.more{color:var(--dim)}.intro{margin:0 0 14px;max-width:60em}.note,.more{font-size:13px}.good{color:var(--good);fill:var(--good)}.middling{color:var(--middling);fill:var(--middling)}.bad{color:var(--bad);fill:var(--bad)}.none{color:var(--dim)}.hush{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.notice{margin:22px 0 0;padding:11px 16px;border:1px solid var(--line);border-left:3px solid var(--accent);border-radius:8px;background:var(--card)}.notice.ended{border-left-color:var(--bad)}.gauges{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:24px 0 0}.gauge{height:100%;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:16px 10px;text-align:center;text-decoration:none;display:grid;justify-items:center;align-content:start;gap:1px}.gauge:hover{border-color:var(--accent)}.gauge b{color:var(--ink);margin-top:4px}.gauge svg{width:88px;color:var(--ink)}.gauge text{font-size:24px;font-weight:650;fill:currentColor}.gauge.none text{fill:var(--dim)}circle{fill:none;stroke-width:6.5}circle.seen{stroke-width:2.5}circle.track{stroke:var(--line)}.none circle.track{stroke-dasharray:3 4.5}circle.arc{stroke-linecap:round}.good .arc{stroke:var(--good)}.middling .arc{stroke:var(--middling)}.bad .arc{stroke:var(--bad)}.gauge .arc.seen{stroke:var(--accent);stroke-linecap:butt}.unseen-count{color:var(--accent)}.card{background:var(--card);border:1px solid var(--line);border-radius:12px}.fixes>li{display:grid;grid-template-columns:78px minmax(0,1fr) 92px;gap:14px;padding:16px 18px;border-top:1px solid var(--line)}.fixes>li:first-child{border-top:0}.fixes h3{line-height:1.55}.fixes h3 code{font-weight:600}.fixes .note{margin-top:6px}.gain{font-weight:600;font-size:14px;color:var(--good);text-align:right;grid-column:3}.gain small{font-weight:400;display:block}.hand{padding-left:12px;border-left:2px solid var(--line);margin:8px 0 4px}pre{margin:8px 0 4px;background:var(--code);border-radius:8px;padding:8px 10px;display:flex;gap:10px;align-items:baseline;white-space:pre-wrap}pre code{background:none;padding:0;flex:1;min-width:0}button{font:12px/1.2 system-ui,sans-serif;border:1px solid var(--line);background:var(--card);color:var(--accent);border-radius:6px;padding:5px 9px;cursor:pointer;user-select:none}button:hover{border-color:var(--accent)}.chip{font-size:12px;font-weight:600;line-height:22px;height:fit-content;color:var(--dim);white-space:nowrap}.chip:before{content:\"\";display:inline-block;width:8px;height:8px;border-radius:2px;background:currentColor;margin-right:6px}.fixes .critical,.failed .critical{color:var(--critical)}.fixes .high,.failed .high{color:var(--bad)}.fixes .medium,.failed .medium{color:var(--middling)}.gaps{border-left:3px solid var(--accent)}.places>li{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr) minmax(0,4fr);gap:4px 18px;padding:11px 18px;border-top:1px solid var(--line)}.places>li:first-child{border-top:0}.places small{display:block}.places small.names{margin-top:4px}.policy{border-top:1px solid var(--line);padding:10px 18px}.policy .places{margin:8px -18px -10px}.policy .places>li:first-child{border-top:1px solid var(--line)}.policy summary{cursor:pointer;color:var(--accent)}table{border-collapse:collapse;width:100%;font-size:14px;overflow-wrap:break-word}th{font-weight:500;text-align:left}td,th{padding:8px 18px;border-top:1px solid var(--line)}thead th{color:var(--dim);font-size:12.5px;border-top:0}tbody th{overflow-wrap:anywhere;min-width:8em}tbody a{color:inherit;text-decoration-color:var(--line);text-underline-offset:3px}.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.bar{width:30%;padding-left:0}.bar svg{width:100%;height:6px;display:block;border-radius:3px}rect.track{fill:var(--line)}.scroll{overflow-x:auto}section>h3{margin:26px 0 4px}.mark{white-space:nowrap}.mark:before{content:\"\";display:inline-block;width:8px;height:8px;border-radius:50%;background:currentColor;margin-right:6px}.mark.none:before{background:none;border:1.5px solid currentColor}.standing{font-size:13px;margin:10px 0 0}.standing li{padding:2px 0}.detected .rows>li{grid-template-columns:78px minmax(0,1fr)}.pairs>li:first-child{border-top:1px solid var(--line)}.detected .rows small,.pairs small{overflow-wrap:anywhere}.lead{font-size:17px;font-weight:600;margin:0 0 4px}.spent{fill:var(--accent)}.months{margin:14px 0 8px;max-width:420px}.months figcaption{font-size:12.5px;color:var(--dim);margin-bottom:6px}.columns{display:flex;gap:18px;align-items:flex-end}.columns>div{flex:1;text-align:center;font-size:12.5px}.columns span,.columns b,.columns small{display:block}.columns b{font-weight:500;color:var(--dim)}.columns svg{width:56%;height:90px;display:block;margin:3px auto}.cleanup>li{grid-template-columns:24px minmax(0,1fr) 130px}.lines summary{cursor:pointer;color:var(--accent);font-size:13px}.ledger th small,.number small,tbody th small{display:block;font-weight:400}.ledger td,.ledger th{padding:8px 10px;vertical-align:top}.ledger tbody th{min-width:13em}.ledger .bar{width:14%;padding-top:14px}.ledger .mark{white-space:normal}tr.region td,tr.region th{border-top:0;padding-top:0}#filters{display:flex;gap:8px;flex-wrap:wrap;align-items:center;margin:0 0 4px;padding:8px 0;position:sticky;top:0;background:var(--bg);z-index:1}#filters[hidden]{display:none}#filters input{flex:1 1 190px;min-width:0}#filters input,#filters select{font:14px/1.2 inherit;font-family:inherit;border:1px solid var(--line);background:var(--card);color:inherit;border-radius:8px;padding:8px 10px;max-width:170px}#filters input{max-width:none}#filters .set{border-color:var(--accent)}#filters p{flex-basis:100%;color:var(--dim);font-size:13px;min-height:0}#filters p:empty{display:none}.state>h3,.fold>summary{margin:22px 0 8px}.fold>summary{cursor:pointer}.fold>summary h3{display:inline}.rules{border:1px solid var(--line);border-radius:12px;overflow:clip;background:var(--card)}:is(.rule,.found)+:is(.rule,.found){border-top:1px solid var(--line)}:is(.rule,.found)>summary{display:grid;grid-template-columns:78px minmax(0,1fr) auto;gap:14px;padding:12px 18px;cursor:pointer;list-style:none}:is(.rule,.found)>summary::-webkit-details-marker{display:none}:is(.rule,.found)>summary:hover .title{color:var(--accent)}:is(.rule,.found)[open]>summary .title{font-weight:600}.title{font-weight:550}.title small{display:block;font-weight:400}.tally{color:var(--dim);font-size:13.5px;font-variant-numeric:tabular-nums;white-space:nowrap;text-align:right}.tally b{color:var(--ink)}.tally:after{content:\"\\203a\";display:inline-block;width:1em;margin-left:8px;text-align:center;font-size:16px;line-height:1}:is(.rule,.found)[open] .tally:after{transform:rotate(90deg)}.about{padding:0 18px 12px 110px;max-width:62em}.rows>li,.group{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,7fr);gap:4px 18px;padding:11px 18px;border-top:1px solid var(--line)}.rows b,.group b{font-weight:600}.rows small,.rows i,.group small,.group i{display:block;font-style:normal;font-size:12.5px;color:var(--dim)}.rows small b{color:var(--ink)}.group.unseen{background:repeating-linear-gradient(135deg,transparent 0 6px,var(--code) 6px 7px)}.names li{display:inline}.names li:not(:last-child):after{content:\", \";color:var(--dim)}.group .more{display:block}:is(.rule,.found)>.more{padding:10px 18px;margin:0;border-top:1px solid var(--line)}.hints{list-style:disc;padding-left:20px;margin-top:8px}footer{margin:52px auto 30px;color:var(--dim);font-size:13px}footer p{margin:0 0 8px;max-width:76em}footer i{font-style:normal;color:var(--ink)}[hidden]{display:none!important}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}:is(.rule,.found)>summary:focus-visible{outline-offset:-2px}:target.rule{box-shadow:inset 3px 0 var(--accent)}@media(max-width:700px){html{scroll-padding-top:12px}header,main,footer{padding-left:16px;padding-right:16px}.facts{margin-left:0;flex-basis:100%}h1{font-size:24px;margin-top:22px}.gauges{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.fixes>li,.cleanup>li{grid-template-columns:1fr auto;gap:4px 14px;padding:14px}.fixes>li>div{grid-column:1 / -1;grid-row:2}.gain{grid-column:2;grid-row:1}.gain small{display:inline}:is(.rule,.found)>summary{grid-template-columns:minmax(0,1fr) auto;gap:2px 10px;padding:12px 14px}:is(.rule,.found)>summary .chip{grid-row:1}:is(.rule,.found)>summary .tally{grid-row:1;grid-column:2}:is(.rule,.found)>summary .title{grid-column:1 / -1}.about{padding:0 14px 12px}.rows>li,.group,.places>li{grid-template-columns:minmax(0,1fr);padding:11px 14px}td,th{padding:8px 6px}td:last-child,th:last-child{padding-right:14px}td:first-child,th:first-child{padding-left:14px}.number{white-space:normal}.bar{display:none}#filters{position:static}#filters input{flex-basis:100%}#filters select{flex:1 1 40%;max-width:none;min-width:0}pre{flex-wrap:wrap}}@media print{:root{--bg: #fff;--card: #fff;--ink: #000;--dim: #444;--line: #ccc;--code: #f5f5f5;--good: #18794e;--middling: #8a6100;--bad: #b42318;--critical: #8e1a3c;--accent: #0b5cad}body{font-size:12px}small,code,pre,.note,.more,.chip,.tally,footer,.rows small,.rows i,.group small,.group i{font-size:10.5px}header,main,footer{max-width:none;padding-left:0;padding-right:0}button,#filters{display:none!important}.tally:after{display:none}.fixes>li,:is(.rule,.found)>summary,.places>li,.rows>li,.gauge{break-inside:avoid}h2,h3,:is(.rule,.found)>summary{break-after:avoid}.group.unseen{background:none}.state:not(.fold)>.rules>.rule:not([open])::details-content{content-visibility:visible;block-size:auto;display:block}}";
+    return ":root{--bg: #fbfbfa;--card: #fff;--ink: #1c2024;--dim: #5d626a;--line: #e4e4e0;--code: #f3f3f0;--good: #18794e;--middling: #8a6100;--bad: #b42318;--critical: #8e1a3c;--accent: #0b5cad}@media(prefers-color-scheme:dark){:root{--bg: #131516;--card: #1a1d1e;--ink: #ecedee;--dim: #a3a9ae;--line: #2d3133;--code: #23282b;--good: #4cc38a;--middling: #f1a10d;--bad: #ff8577;--critical: #ff7ba5;--accent: #6cb2f7}}*{box-sizing:border-box}html{scroll-padding-top:64px}body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 Inter,system-ui,-apple-system,Segoe UI,Roboto,sans-serif;overflow-wrap:anywhere}header,main,footer{max-width:1040px;margin:0 auto;padding:0 24px}header{padding-top:28px;display:flex;gap:4px 16px;align-items:baseline;flex-wrap:wrap}header>b{letter-spacing:-.02em}.facts{color:var(--dim);font-size:13px;margin-left:auto}a{color:var(--accent)}h1{font-size:28px;line-height:1.22;letter-spacing:-.022em;margin:30px 0 6px;font-weight:650;max-width:30em;text-wrap:balance}h2{font-size:19px;letter-spacing:-.012em;margin:48px 0 2px}h3{font-size:15px;margin:0;font-weight:600}p{margin:2px 0}small{font-size:12.5px;color:var(--dim)}ul,ol{list-style:none;margin:0;padding:0}code,pre{font:12.5px/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}code{background:var(--code);padding:1px 5px;border-radius:4px}.dim,.counts,.note,.intro,.more{color:var(--dim)}.intro{margin:0 0 14px;max-width:60em}.note,.more{font-size:13px}.good{color:var(--good);fill:var(--good)}.middling{color:var(--middling);fill:var(--middling)}.bad{color:var(--bad);fill:var(--bad)}.none{color:var(--dim)}.hush{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.notice{margin:22px 0 0;padding:11px 16px;border:1px solid var(--line);border-left:3px solid var(--accent);border-radius:8px;background:var(--card)}.notice.ended{border-left-color:var(--bad)}.gauges{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:24px 0 0}.gauge{height:100%;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:16px 10px;text-align:center;text-decoration:none;display:grid;justify-items:center;align-content:start;gap:1px}.gauge:hover{border-color:var(--accent)}.gauge b{color:var(--ink);margin-top:4px}.gauge svg{width:88px;color:var(--ink)}.gauge text{font-size:24px;font-weight:650;fill:currentColor}.gauge.none text{fill:var(--dim)}circle{fill:none;stroke-width:6.5}circle.seen{stroke-width:2.5}circle.track{stroke:var(--line)}.none circle.track{stroke-dasharray:3 4.5}circle.arc{stroke-linecap:round}.good .arc{stroke:var(--good)}.middling .arc{stroke:var(--middling)}.bad .arc{stroke:var(--bad)}.gauge .arc.seen{stroke:var(--accent);stroke-linecap:butt}.unseen-count{color:var(--accent)}.card{background:var(--card);border:1px solid var(--line);border-radius:12px}.fixes>li{display:grid;grid-template-columns:78px minmax(0,1fr) 92px;gap:14px;padding:16px 18px;border-top:1px solid var(--line)}.fixes>li:first-child{border-top:0}.fixes h3{line-height:1.55}.fixes h3 code{font-weight:600}.fixes .note{margin-top:6px}.gain{font-weight:600;font-size:14px;color:var(--good);text-align:right;grid-column:3}.gain small{font-weight:400;display:block}.hand{padding-left:12px;border-left:2px solid var(--line);margin:8px 0 4px}pre{margin:8px 0 4px;background:var(--code);border-radius:8px;padding:8px 10px;display:flex;gap:10px;align-items:baseline;white-space:pre-wrap}pre code{background:none;padding:0;flex:1;min-width:0}button{font:12px/1.2 system-ui,sans-serif;border:1px solid var(--line);background:var(--card);color:var(--accent);border-radius:6px;padding:5px 9px;cursor:pointer;user-select:none}button:hover{border-color:var(--accent)}.chip{font-size:12px;font-weight:600;line-height:22px;height:fit-content;color:var(--dim);white-space:nowrap}.chip:before{content:\"\";display:inline-block;width:8px;height:8px;border-radius:2px;background:currentColor;margin-right:6px}.fixes .critical,.failed .critical{color:var(--critical)}.fixes .high,.failed .high{color:var(--bad)}.fixes .medium,.failed .medium{color:var(--middling)}.gaps{border-left:3px solid var(--accent)}.places>li{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr) minmax(0,4fr);gap:4px 18px;padding:11px 18px;border-top:1px solid var(--line)}.places>li:first-child{border-top:0}.places small{display:block}.places small.names{margin-top:4px}.policy{border-top:1px solid var(--line);padding:10px 18px}.policy .places{margin:8px -18px -10px}.policy .places>li:first-child{border-top:1px solid var(--line)}.policy summary{cursor:pointer;color:var(--accent)}table{border-collapse:collapse;width:100%;font-size:14px;overflow-wrap:break-word}th{font-weight:500;text-align:left}td,th{padding:8px 18px;border-top:1px solid var(--line)}thead th{color:var(--dim);font-size:12.5px;border-top:0}tbody th{overflow-wrap:anywhere;min-width:8em}tbody a{color:inherit;text-decoration-color:var(--line);text-underline-offset:3px}.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.bar{width:30%;padding-left:0}.bar svg{width:100%;height:6px;display:block;border-radius:3px}rect.track{fill:var(--line)}.scroll{overflow-x:auto}section>h3{margin:26px 0 4px}.mark{white-space:nowrap}.mark:before{content:\"\";display:inline-block;width:8px;height:8px;border-radius:50%;background:currentColor;margin-right:6px}.mark.none:before{background:none;border:1.5px solid currentColor}.standing{font-size:13px;margin:10px 0 0}.standing li{padding:2px 0}.detected .rows>li{grid-template-columns:78px minmax(0,1fr)}.pairs>li:first-child{border-top:1px solid var(--line)}.detected .rows small,.pairs small{overflow-wrap:anywhere}.lead{font-size:17px;font-weight:600;margin:0 0 4px}.spent{fill:var(--accent)}.months{margin:14px 0 8px;max-width:420px}.months figcaption{font-size:12.5px;color:var(--dim);margin-bottom:6px}.columns{display:flex;gap:18px;align-items:flex-end}.columns>div{flex:1;text-align:center;font-size:12.5px}.columns span,.columns b,.columns small{display:block}.columns b{font-weight:500;color:var(--dim)}.columns svg{width:56%;height:90px;display:block;margin:3px auto}.cleanup>li{grid-template-columns:24px minmax(0,1fr) 130px}.lines summary{cursor:pointer;color:var(--accent);font-size:13px}.ledger th small,.number small,tbody th small{display:block;font-weight:400}.ledger td,.ledger th{padding:8px 10px;vertical-align:top}.ledger tbody th{min-width:13em}.ledger .bar{width:14%;padding-top:14px}.ledger .mark{white-space:normal}tr.region td,tr.region th{border-top:0;padding-top:0}.drawing{margin:10px 0 16px;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:10px 14px}.drawing svg{display:block;width:100%;min-width:640px;max-width:870px;margin:0 auto}.drawing text{font-size:12.5px;fill:var(--ink)}.drawing .head{fill:var(--dim)}.drawing rect{fill:var(--code);stroke:var(--line)}.drawing .function rect{fill:var(--card);stroke:var(--accent)}.drawing path{fill:none;stroke:var(--dim);stroke-width:1.2;opacity:.55}.drawing .faint{stroke-dasharray:4 4}h4{font-size:14.5px;margin:18px 0 4px;font-weight:600}.micros{margin:10px 0}.fold>summary h4{display:inline}.micros>.rules{margin-top:8px}.sheet{margin:0;padding:0 18px 14px;font-size:14px}.sheet>div{display:grid;grid-template-columns:130px minmax(0,1fr);gap:4px 18px;padding:7px 0;border-top:1px solid var(--line)}.sheet dt{color:var(--dim)}.sheet dd{margin:0;overflow-wrap:anywhere}#find{margin:0 0 8px}#find input{width:100%;font:14px/1.2 inherit;font-family:inherit;border:1px solid var(--line);background:var(--card);color:inherit;border-radius:8px;padding:8px 10px}#find p{color:var(--dim);font-size:13px}#filters{display:flex;gap:8px;flex-wrap:wrap;align-items:center;margin:0 0 4px;padding:8px 0;position:sticky;top:0;background:var(--bg);z-index:1}#filters[hidden]{display:none}#filters input{flex:1 1 190px;min-width:0}#filters input,#filters select{font:14px/1.2 inherit;font-family:inherit;border:1px solid var(--line);background:var(--card);color:inherit;border-radius:8px;padding:8px 10px;max-width:170px}#filters input{max-width:none}#filters .set{border-color:var(--accent)}#filters p{flex-basis:100%;color:var(--dim);font-size:13px;min-height:0}#filters p:empty{display:none}.state>h3,.fold>summary{margin:22px 0 8px}.fold>summary{cursor:pointer}.fold>summary h3{display:inline}.rules{border:1px solid var(--line);border-radius:12px;overflow:clip;background:var(--card)}:is(.rule,.found)+:is(.rule,.found){border-top:1px solid var(--line)}:is(.rule,.found)>summary{display:grid;grid-template-columns:78px minmax(0,1fr) auto;gap:14px;padding:12px 18px;cursor:pointer;list-style:none}:is(.rule,.found)>summary::-webkit-details-marker{display:none}:is(.rule,.found)>summary:hover .title{color:var(--accent)}:is(.rule,.found)[open]>summary .title{font-weight:600}.title{font-weight:550}.title small{display:block;font-weight:400}.tally{color:var(--dim);font-size:13.5px;font-variant-numeric:tabular-nums;white-space:nowrap;text-align:right}.tally b{color:var(--ink)}.tally:after{content:\"\\203a\";display:inline-block;width:1em;margin-left:8px;text-align:center;font-size:16px;line-height:1}:is(.rule,.found)[open] .tally:after{transform:rotate(90deg)}.about{padding:0 18px 12px 110px;max-width:62em}.rows>li,.group{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,7fr);gap:4px 18px;padding:11px 18px;border-top:1px solid var(--line)}.rows b,.group b{font-weight:600}.rows small,.rows i,.group small,.group i{display:block;font-style:normal;font-size:12.5px;color:var(--dim)}.rows small b{color:var(--ink)}.group.unseen{background:repeating-linear-gradient(135deg,transparent 0 6px,var(--code) 6px 7px)}.names li{display:inline}.names li:not(:last-child):after{content:\", \";color:var(--dim)}.group .more{display:block}:is(.rule,.found)>.more{padding:10px 18px;margin:0;border-top:1px solid var(--line)}.hints{list-style:disc;padding-left:20px;margin-top:8px}footer{margin:52px auto 30px;color:var(--dim);font-size:13px}footer p{margin:0 0 8px;max-width:76em}footer i{font-style:normal;color:var(--ink)}[hidden]{display:none!important}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}:is(.rule,.found)>summary:focus-visible{outline-offset:-2px}:target.rule{box-shadow:inset 3px 0 var(--accent)}@media(max-width:700px){html{scroll-padding-top:12px}header,main,footer{padding-left:16px;padding-right:16px}.facts{margin-left:0;flex-basis:100%}h1{font-size:24px;margin-top:22px}.gauges{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.fixes>li,.cleanup>li{grid-template-columns:1fr auto;gap:4px 14px;padding:14px}.fixes>li>div{grid-column:1 / -1;grid-row:2}.gain{grid-column:2;grid-row:1}.gain small{display:inline}:is(.rule,.found)>summary{grid-template-columns:minmax(0,1fr) auto;gap:2px 10px;padding:12px 14px}:is(.rule,.found)>summary .chip{grid-row:1}:is(.rule,.found)>summary .tally{grid-row:1;grid-column:2}:is(.rule,.found)>summary .title{grid-column:1 / -1}.about{padding:0 14px 12px}.rows>li,.group,.places>li{grid-template-columns:minmax(0,1fr);padding:11px 14px}td,th{padding:8px 6px}td:last-child,th:last-child{padding-right:14px}td:first-child,th:first-child{padding-left:14px}.number{white-space:normal}.bar{display:none}.sheet>div{grid-template-columns:minmax(0,1fr)}#filters{position:static}#filters input{flex-basis:100%}#filters select{flex:1 1 40%;max-width:none;min-width:0}pre{flex-wrap:wrap}}@media print{:root{--bg: #fff;--card: #fff;--ink: #000;--dim: #444;--line: #ccc;--code: #f5f5f5;--good: #18794e;--middling: #8a6100;--bad: #b42318;--critical: #8e1a3c;--accent: #0b5cad}body{font-size:12px}small,code,pre,.note,.more,.chip,.tally,footer,.rows small,.rows i,.group small,.group i{font-size:10.5px}header,main,footer{max-width:none;padding-left:0;padding-right:0}button,#filters,#find{display:none!important}.tally:after{display:none}.fixes>li,:is(.rule,.found)>summary,.places>li,.rows>li,.gauge{break-inside:avoid}h2,h3,:is(.rule,.found)>summary{break-after:avoid}.group.unseen{background:none}.state:not(.fold)>.rules>.rule:not([open])::details-content{content-visibility:visible;block-size:auto;display:block}}";
 },"useData":true},
   'script': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
-    return "(()=>{const c=document.getElementById(\"filters\"),L=c.querySelector(\"[role=status]\"),l=[...document.querySelectorAll(\"details.rule\")],a=[\"verdict\",\"severity\",\"category\",\"service\",\"region\"],w=[\"critical\",\"high\",\"medium\",\"low\",\"info\"],u=new Map;function f(e){return u.has(e)||u.set(e,e.textContent.toLowerCase()),u.get(e)}function E(){for(const e of a.slice(1)){const t=new Set(l.flatMap(o=>o.dataset[e].split(\" \")).filter(Boolean)),r=e===\"severity\"?w.filter(o=>t.has(o)):[...t].sort();for(const o of r)c.elements[e].append(new Option(o,o))}}const y=()=>({q:c.elements.q.value.trim().toLowerCase(),...Object.fromEntries(a.map(e=>[e,c.elements[e].value]))});function b(e){const t=[...e.querySelectorAll(\".rows > li\")].map(o=>({row:o,verdict:\"FAIL\",region:o.querySelector(\"i\").textContent})),r=[...e.querySelectorAll(\".group\")].map(o=>({row:o,verdict:o.dataset.verdict,region:o.dataset.region}));return[...t,...r]}function A(e,t){const{dataset:r}=e,o=a.every(i=>!t[i]||r[i].split(\" \").includes(t[i])),n=!t.q||f(e.querySelector(\"summary\")).includes(t.q)||f(e.querySelector(\".about\")).includes(t.q);let s=0;for(const{row:i,verdict:S,region:m}of o?b(e):[]){const C=(!t.verdict||S===t.verdict)&&(!t.region||!m||m===t.region);i.hidden=!C||!(n||f(i).includes(t.q)),i.hidden||(s+=1)}return e.hidden=!o||!(n||s>0),e.hidden?-1:s}function p(e,t){if(t&&!e.open)e.dataset.opened=\"\";else{if(t||!(\"opened\"in e.dataset))return;delete e.dataset.opened}e.open=t}function d(){const e=y(),t=Object.values(e).some(Boolean),r=l.filter(n=>A(n,e)>=0);for(const n of l)p(n,!!e.q&&r.length<=5&&!n.hidden);for(const n of document.querySelectorAll(\".state\"))n.hidden=!n.querySelector(\".rule:not([hidden])\"),n.matches(\".fold\")&&p(n,t&&!n.hidden);for(const n of c.elements)n.classList.toggle(\"set\",!!(n.name&&n.value));c.querySelector(\"[type=reset]\").hidden=!t;const o=e.q&&document.querySelector(\".rule .more\")?\" Long lists are cut on this page: report.json has them all.\":\"\";L.textContent=t?`${r.length} of ${l.length} rules shown.${o}`:\"\"}function g(){const e=new URLSearchParams(Object.entries(y()).filter(([,t])=>t)).toString();history.replaceState(null,\"\",e?`#findings?${e}`:\"#findings\")}function v(){const e=location.hash;if(e.startsWith(\"#rule-\"))return B(x(e.slice(1)));if(!e.startsWith(\"#findings\"))return;const t=new URLSearchParams(e.slice(10));c.elements.q.value=t.get(\"q\")??\"\";for(const r of a){const o=t.get(r)??\"\";c.elements[r].value=[...c.elements[r].options].some(n=>n.value===o)?o:\"\"}d(),document.getElementById(\"findings\").scrollIntoView()}function x(e){try{return decodeURIComponent(e)}catch{return e}}function B(e){const t=document.getElementById(e);if(t){for(const r of[\"q\",...a])c.elements[r].value=\"\";d();for(let r=t;r;r=r.parentElement?.closest(\"details\"))r.open=!0;t.scrollIntoView()}}async function I(e,t){try{await navigator.clipboard.writeText(e)}catch{getSelection().selectAllChildren(t),document.execCommand(\"copy\")}}function h(e,t,r,o,n){const s=document.createElement(\"button\");s.type=\"button\",s.textContent=t,s.setAttribute(\"aria-label\",r),s.addEventListener(\"click\",async()=>{await I(n(),o),s.textContent=\"copied\",setTimeout(()=>s.textContent=t,1500)}),e.append(s)}function q(e){if(e.dataset.copies)return;e.dataset.copies=\"added\";const t=[...e.querySelectorAll(\"pre\")];for(const n of t){const s=n.querySelector(\"code\");h(n,\"copy\",\"copy the command\",s,()=>s.textContent)}const r=e.querySelector(\".rows\"),o=()=>t.filter(n=>!n.closest(\"[hidden]\")&&r.contains(n)).map(n=>n.querySelector(\"code\").textContent);r&&o().length>1&&h(e.querySelector(\".about\"),\"copy all commands\",\"copy all commands of this rule\",r,()=>o().join(`\n`))}function O(){for(const e of document.querySelectorAll(\".state:not(.fold) .rule:not([open]):not([hidden])\"))e.open=!0,e.dataset.printed=\"\"}function R(){for(const e of document.querySelectorAll(\"[data-printed]\"))e.open=!1,delete e.dataset.printed}E();c.hidden=l.length===0;for(const e of document.querySelectorAll(\".fixes, .policy\"))q(e);document.addEventListener(\"toggle\",e=>e.target.matches(\".rule[open]\")&&q(e.target),!0);c.addEventListener(\"input\",()=>{d(),g()});c.addEventListener(\"reset\",()=>setTimeout(()=>{d(),g()}));c.addEventListener(\"submit\",e=>e.preventDefault());addEventListener(\"hashchange\",v);addEventListener(\"beforeprint\",O);addEventListener(\"afterprint\",R);d();v();})();";
+    return "(()=>{const c=document.getElementById(\"filters\"),C=c.querySelector(\"[role=status]\"),d=[...document.querySelectorAll(\"details.rule\")],a=[\"verdict\",\"severity\",\"category\",\"service\",\"region\"],E=[\"critical\",\"high\",\"medium\",\"low\",\"info\"],m=new Map;function f(e){return m.has(e)||m.set(e,e.textContent.toLowerCase()),m.get(e)}function A(){for(const e of a.slice(1)){const t=new Set(d.flatMap(r=>r.dataset[e].split(\" \")).filter(Boolean)),o=e===\"severity\"?E.filter(r=>t.has(r)):[...t].sort();for(const r of o)c.elements[e].append(new Option(r,r))}}const g=()=>({q:c.elements.q.value.trim().toLowerCase(),...Object.fromEntries(a.map(e=>[e,c.elements[e].value]))});function b(e){const t=[...e.querySelectorAll(\".rows > li\")].map(r=>({row:r,verdict:\"FAIL\",region:r.querySelector(\"i\").textContent})),o=[...e.querySelectorAll(\".group\")].map(r=>({row:r,verdict:r.dataset.verdict,region:r.dataset.region}));return[...t,...o]}function B(e,t){const{dataset:o}=e,r=a.every(i=>!t[i]||o[i].split(\" \").includes(t[i])),n=!t.q||f(e.querySelector(\"summary\")).includes(t.q)||f(e.querySelector(\".about\")).includes(t.q);let s=0;for(const{row:i,verdict:w,region:p}of r?b(e):[]){const L=(!t.verdict||w===t.verdict)&&(!t.region||!p||p===t.region);i.hidden=!L||!(n||f(i).includes(t.q)),i.hidden||(s+=1)}return e.hidden=!r||!(n||s>0),e.hidden?-1:s}function h(e,t){if(t&&!e.open)e.dataset.opened=\"\";else{if(t||!(\"opened\"in e.dataset))return;delete e.dataset.opened}e.open=t}function u(){const e=g(),t=Object.values(e).some(Boolean),o=d.filter(n=>B(n,e)>=0);for(const n of d)h(n,!!e.q&&o.length<=5&&!n.hidden);for(const n of document.querySelectorAll(\".state\"))n.hidden=!n.querySelector(\".rule:not([hidden])\"),n.matches(\".fold\")&&h(n,t&&!n.hidden);for(const n of c.elements)n.classList.toggle(\"set\",!!(n.name&&n.value));c.querySelector(\"[type=reset]\").hidden=!t;const r=e.q&&document.querySelector(\".rule .more\")?\" Long lists are cut on this page: report.json has them all.\":\"\";C.textContent=t?`${o.length} of ${d.length} rules shown.${r}`:\"\"}function v(){const e=new URLSearchParams(Object.entries(g()).filter(([,t])=>t)).toString();history.replaceState(null,\"\",e?`#findings?${e}`:\"#findings\")}function q(){const e=location.hash;if(e.startsWith(\"#rule-\"))return I(x(e.slice(1)));if(!e.startsWith(\"#findings\"))return;const t=new URLSearchParams(e.slice(10));c.elements.q.value=t.get(\"q\")??\"\";for(const o of a){const r=t.get(o)??\"\";c.elements[o].value=[...c.elements[o].options].some(n=>n.value===r)?r:\"\"}u(),document.getElementById(\"findings\").scrollIntoView()}function x(e){try{return decodeURIComponent(e)}catch{return e}}function I(e){const t=document.getElementById(e);if(t){for(const o of[\"q\",...a])c.elements[o].value=\"\";u();for(let o=t;o;o=o.parentElement?.closest(\"details\"))o.open=!0;t.scrollIntoView()}}async function O(e,t){try{await navigator.clipboard.writeText(e)}catch{getSelection().selectAllChildren(t),document.execCommand(\"copy\")}}function y(e,t,o,r,n){const s=document.createElement(\"button\");s.type=\"button\",s.textContent=t,s.setAttribute(\"aria-label\",o),s.addEventListener(\"click\",async()=>{await O(n(),r),s.textContent=\"copied\",setTimeout(()=>s.textContent=t,1500)}),e.append(s)}function S(e){if(e.dataset.copies)return;e.dataset.copies=\"added\";const t=[...e.querySelectorAll(\"pre\")];for(const n of t){const s=n.querySelector(\"code\");y(n,\"copy\",\"copy the command\",s,()=>s.textContent)}const o=e.querySelector(\".rows\"),r=()=>t.filter(n=>!n.closest(\"[hidden]\")&&o.contains(n)).map(n=>n.querySelector(\"code\").textContent);o&&r().length>1&&y(e.querySelector(\".about\"),\"copy all commands\",\"copy all commands of this rule\",o,()=>r().join(`\n`))}function R(){for(const e of document.querySelectorAll(\".state:not(.fold) .rule:not([open]):not([hidden])\"))e.open=!0,e.dataset.printed=\"\"}function $(){for(const e of document.querySelectorAll(\"[data-printed]\"))e.open=!1,delete e.dataset.printed}function j(e){const t=e.elements.find.value.trim().toLowerCase(),o=[...document.querySelectorAll(\".micro\")];for(const n of o)n.hidden=!!t&&!f(n).includes(t);for(const n of document.querySelectorAll(\".micros\")){const s=n.querySelector(\".micro:not([hidden])\");n.hidden=!!t&&!s,h(n,!!(t&&s))}const r=o.filter(n=>!n.hidden).length;e.querySelector(\"[role=status]\").textContent=t?`${r} of ${o.length} microservices shown.`:\"\"}const l=document.getElementById(\"find\");l&&(l.hidden=!document.querySelector(\".micro\"),l.addEventListener(\"input\",()=>j(l)),l.addEventListener(\"submit\",e=>e.preventDefault()));A();c.hidden=d.length===0;for(const e of document.querySelectorAll(\".fixes, .policy\"))S(e);document.addEventListener(\"toggle\",e=>e.target.matches(\".rule[open]\")&&S(e.target),!0);c.addEventListener(\"input\",()=>{u(),v()});c.addEventListener(\"reset\",()=>setTimeout(()=>{u(),v()}));c.addEventListener(\"submit\",e=>e.preventDefault());addEventListener(\"hashchange\",q);addEventListener(\"beforeprint\",R);addEventListener(\"afterprint\",$);u();q();})();";
 },"useData":true},
   'style-hash': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
-    return "N/e3K1cpwxiN3Df41tk0qg6eNQ/uG9DnrTHjjMK2Djc=";
+    return "HfPrsZ1udkpGKdDP4Xut4qasCcNOBywCS9hvXcSnto0=";
 },"useData":true},
   'script-hash': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
-    return "HfLAEJCYnRg/WaXtsAas0WPmw0zrtaJEwOJWEYvlL2k=";
+    return "OOwLjxKAiCSFFiuA9m+NqYAFH9sevC/fgwSF7NojdHQ=";
 },"useData":true},
 };
 /** The Markdown report, compiled without escaping: what it prints is escaped before. */
@@ -2918,3 +3388,448 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"version") : depth0), depth0)) != null ? stack1 : "")
     + " only reads; `stocktake replay FILE` gives this report again from a snapshot. Every finding in full: `report.json`.*\n";
 },"useData":true,"useDepths":true};
+/** The overview in Markdown, compiled without escaping as well. */
+export const overviewTemplate: TemplateSpecification = {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "## Services in use\n\n| service | for what | owner | where | how much | a month | state |\n| --- | --- | --- | --- | --- | ---: | --- |\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":14,"column":9}}})) != null ? stack1 : "")
+    + "\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"purpose") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":14},"end":{"line":13,"column":49}}})) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"owner") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":52},"end":{"line":13,"column":83}}})) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"count") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"money") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"state") : depth0), depth0)) != null ? stack1 : "")
+    + " |\n";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "*"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"purpose") : depth0), depth0)) != null ? stack1 : "")
+    + "*";
+},"3":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "*"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"owner") : depth0), depth0)) != null ? stack1 : "")
+    + "*";
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "## In question\n\n| service | the question | the answer | a month |\n| --- | --- | --- | ---: |\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"questions") : depth0),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":22,"column":0},"end":{"line":24,"column":9}}})) != null ? stack1 : "")
+    + "\n";
+},"5":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.program(7, data, 0),"data":data,"loc":{"start":{"line":23,"column":14},"end":{"line":23,"column":70}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"purpose") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":23,"column":70},"end":{"line":23,"column":109}}})) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"answer") : depth0),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":23,"column":112},"end":{"line":23,"column":148}}})) != null ? stack1 : "")
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"sentence") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"money") : depth0), depth0)) != null ? stack1 : "")
+    + " |\n";
+},"6":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "*"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "")
+    + "*";
+},"7":function(container,depth0,helpers,partials,data) {
+    return "do we still use it?";
+},"8":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<br>*"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"purpose") : depth0), depth0)) != null ? stack1 : "")
+    + "*";
+},"9":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "**"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"answer") : depth0), depth0)) != null ? stack1 : "")
+    + "** ";
+},"10":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "## Used before\n\n| service | until | what is left | a month |\n| --- | --- | --- | ---: |\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"before") : depth0),{"name":"each","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":32,"column":0},"end":{"line":34,"column":9}}})) != null ? stack1 : "")
+    + "\n";
+},"11":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"until") : depth0),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":33,"column":14},"end":{"line":33,"column":45}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":33,"column":45},"end":{"line":33,"column":78}}})) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"left") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"money") : depth0), depth0)) != null ? stack1 : "")
+    + " |\n";
+},"12":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "*"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"until") : depth0), depth0)) != null ? stack1 : "")
+    + "*";
+},"13":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<br>*"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "")
+    + "*";
+},"14":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "## Microservices\n\n"
+    + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"microservices") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"microservices") : depth0)) != null ? lookupProperty(stack1,"unlisted") : stack1),{"name":"each","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":42,"column":0},"end":{"line":45,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"microservices") : depth0)) != null ? lookupProperty(stack1,"drawing") : stack1),{"name":"if","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":46,"column":0},"end":{"line":49,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"microservices") : depth0)) != null ? lookupProperty(stack1,"groups") : stack1),{"name":"each","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":50,"column":0},"end":{"line":82,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"microservices") : depth0)) != null ? lookupProperty(stack1,"lost") : stack1),{"name":"if","hash":{},"fn":container.program(33, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":83,"column":0},"end":{"line":92,"column":7}}})) != null ? stack1 : "");
+},"15":function(container,depth0,helpers,partials,data) {
+    var stack1;
+
+  return "> "
+    + ((stack1 = container.lambda(depth0, depth0)) != null ? stack1 : "")
+    + "\n\n";
+},"16":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"microservices") : depth0)) != null ? lookupProperty(stack1,"drawing") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n";
+},"17":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"folded") : depth0),{"name":"if","hash":{},"fn":container.program(18, data, 0),"inverse":container.program(19, data, 0),"data":data,"loc":{"start":{"line":51,"column":0},"end":{"line":57,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"drawing") : depth0),{"name":"if","hash":{},"fn":container.program(20, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":58,"column":0},"end":{"line":61,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"undrawn") : depth0),{"name":"if","hash":{},"fn":container.program(21, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":62,"column":0},"end":{"line":65,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"microservices") : depth0),{"name":"each","hash":{},"fn":container.program(22, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":66,"column":0},"end":{"line":77,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"folded") : depth0),{"name":"if","hash":{},"fn":container.program(32, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":78,"column":0},"end":{"line":81,"column":7}}})) != null ? stack1 : "");
+},"18":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<details><summary>"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"htmlTitle") : depth0), depth0)) != null ? stack1 : "")
+    + "</summary>\n\n";
+},"19":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "### "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n";
+},"20":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"drawing") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n";
+},"21":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"undrawn") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n";
+},"22":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "#### "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"purpose") : depth0),{"name":"if","hash":{},"fn":container.program(23, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":69,"column":0},"end":{"line":69,"column":36}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"description") : depth0),{"name":"if","hash":{},"fn":container.program(24, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":69,"column":36},"end":{"line":69,"column":78}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"owner") : depth0),{"name":"if","hash":{},"fn":container.program(25, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":69,"column":78},"end":{"line":69,"column":117}}})) != null ? stack1 : "")
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0)) != null ? stack1 : "")
+    + "."
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(26, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":69,"column":127},"end":{"line":69,"column":157}}})) != null ? stack1 : "")
+    + "\n\n| | |\n| --- | --- |\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"each","hash":{},"fn":container.program(27, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":73,"column":0},"end":{"line":75,"column":9}}})) != null ? stack1 : "")
+    + "\n";
+},"23":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "*"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"purpose") : depth0), depth0)) != null ? stack1 : "")
+    + "* ";
+},"24":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"description") : depth0), depth0)) != null ? stack1 : "")
+    + " ";
+},"25":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "Owner *"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"owner") : depth0), depth0)) != null ? stack1 : "")
+    + "*, ";
+},"26":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " *"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "")
+    + "*";
+},"27":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"label") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"values") : depth0),{"name":"each","hash":{},"fn":container.program(28, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":74,"column":14},"end":{"line":74,"column":80}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"if","hash":{},"fn":container.program(30, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":74,"column":80},"end":{"line":74,"column":196}}})) != null ? stack1 : "")
+    + " |\n";
+},"28":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),(data && lookupProperty(data,"first")),{"name":"unless","hash":{},"fn":container.program(29, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":74,"column":30},"end":{"line":74,"column":63}}})) != null ? stack1 : "")
+    + ((stack1 = container.lambda(depth0, depth0)) != null ? stack1 : "");
+},"29":function(container,depth0,helpers,partials,data) {
+    return "<br>";
+},"30":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"values") : depth0),{"name":"if","hash":{},"fn":container.program(29, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":74,"column":94},"end":{"line":74,"column":119}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"each","hash":{},"fn":container.program(31, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":74,"column":119},"end":{"line":74,"column":189}}})) != null ? stack1 : "");
+},"31":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),(data && lookupProperty(data,"first")),{"name":"unless","hash":{},"fn":container.program(29, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":74,"column":135},"end":{"line":74,"column":168}}})) != null ? stack1 : "")
+    + "**"
+    + ((stack1 = container.lambda(depth0, depth0)) != null ? stack1 : "")
+    + "**";
+},"32":function(container,depth0,helpers,partials,data) {
+    return "</details>\n\n";
+},"33":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "### Described, and not found\n\nWhat you wrote of microservices that are not in this account and these regions, or could not be seen.\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"microservices") : depth0)) != null ? lookupProperty(stack1,"lost") : stack1),{"name":"each","hash":{},"fn":container.program(34, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":88,"column":0},"end":{"line":90,"column":9}}})) != null ? stack1 : "")
+    + "\n";
+},"34":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
+    + ":"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"purpose") : depth0),{"name":"if","hash":{},"fn":container.program(35, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":89,"column":11},"end":{"line":89,"column":47}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"owner") : depth0),{"name":"if","hash":{},"fn":container.program(36, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":89,"column":47},"end":{"line":89,"column":86}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(26, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":89,"column":86},"end":{"line":89,"column":116}}})) != null ? stack1 : "")
+    + "\n";
+},"35":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " *"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"purpose") : depth0), depth0)) != null ? stack1 : "")
+    + "*";
+},"36":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " Owner *"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"owner") : depth0), depth0)) != null ? stack1 : "")
+    + "*.";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "# AWS overview: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n*Written by stocktake from what it saw on "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"day") : depth0), depth0)) != null ? stack1 : "")
+    + " ("
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"regions") : depth0), depth0)) != null ? stack1 : "")
+    + "). Words in italics are yours, from `declared` in `rules.yaml`: change them there, this file is written anew each time.*\n\n**"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"headline") : depth0), depth0)) != null ? stack1 : "")
+    + "**\n\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":0},"end":{"line":16,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"questions") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":0},"end":{"line":26,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"before") : depth0),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":0},"end":{"line":36,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"microservices") : depth0),{"name":"if","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":37,"column":0},"end":{"line":93,"column":7}}})) != null ? stack1 : "")
+    + "---\n\n*stocktake "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"version") : depth0), depth0)) != null ? stack1 : "")
+    + " only reads. What is not known is named with the permission that would show it. Money of a microservice is its running time and calls of 30 days; what it calls is on the account of that service.*\n";
+},"useData":true};

@@ -5,7 +5,8 @@ import type { Report } from '../../src/core/types.js';
 import { renderHtml } from '../../src/report/index.js';
 import { hostileNames } from '../report/hostile.js';
 import { largeReport } from '../report/large.js';
-import { endedSample, sample, withNames } from '../report/sample.js';
+import { manyFunctions, withOverview } from '../report/overview-sample.js';
+import { endedSample, sample, withMoney, withNames } from '../report/sample.js';
 import { openBrowser } from './chromium.js';
 import { unfold, type Visit, visit } from './visit.js';
 
@@ -50,14 +51,18 @@ describe.skipIf(!browser)(`the report in a browser${reason}`, () => {
       ['on a phone', phone],
       ['on a dark phone', { ...phone, colorScheme: 'dark' as const }],
     ])('has no fault that axe finds, %s', async (_name, options) => {
-      const page = await open(endedSample, options);
-      await unfold(page);
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      for (const report of [endedSample, withOverview(withMoney(['sessions']), ['send-mail'])]) {
+        const page = await open(report, options);
+        await unfold(page);
+        const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+        await page.close();
+      }
     });
 
     it.each([
       ['sample', sample],
+      ['overview', withOverview(withMoney(['sessions']), ['send-mail'])],
       ['hostile', withNames(hostileNames)],
     ])('fits the width of a phone: %s', async (_name, report) => {
       const page = await open(report, phone);
@@ -102,7 +107,8 @@ describe.skipIf(!browser)(`the report in a browser${reason}`, () => {
 
     it('shows every name as it is, hidden characters written out', async () => {
       const page = await open(withNames(hostileNames));
-      const names = await page.locator('.rows > li > div:first-child > b').allTextContents();
+      const rule = page.locator('#rule-iam-user-console-mfa-enabled');
+      const names = await rule.locator('.rows > li > div:first-child > b').allTextContents();
       expect(names).toHaveLength(hostileNames.length);
       expect(names[0]).toBe(hostileNames[0]);
       expect(names).toContain('{{constructor.constructor "return window.pwned=1"}}');
@@ -200,6 +206,31 @@ describe.skipIf(!browser)(`the report in a browser${reason}`, () => {
         .filter(one => one.rule === 'kms-key-rotation-enabled')
         .flatMap(one => one.fix?.command ?? []);
       expect(await page.evaluate('window.copied')).toBe(commands.join('\n'));
+    });
+  });
+
+  describe('of 500 microservices', () => {
+    const many = manyFunctions(sample, 500);
+
+    it('finds one by its name, purpose or table, and opens its group', async () => {
+      const page = await open(many);
+      expect(await page.locator('.micro:visible').count()).toBe(0);
+      for (const [text, name] of [
+        ['function-0123', 'function-0123'],
+        ['purpose number 250', 'function-0250'],
+        ['table-77;', 'function-0077'],
+      ] as const) {
+        await page.getByLabel('Find a microservice').fill(text);
+        expect(await page.locator('.micro:visible .title').allTextContents()).toEqual([expect.stringContaining(name)]);
+      }
+      await page.getByLabel('Find a microservice').fill('');
+      expect(await page.locator('.micro:visible').count()).toBe(0);
+    });
+
+    it('stays within the page on a phone', async () => {
+      const page = await open(many, phone);
+      await page.locator('.micros summary').first().click();
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     });
   });
 

@@ -236,3 +236,24 @@ describe('clean-ups together', () => {
     );
   });
 });
+
+describe('what the bill does not have under its name', () => {
+  const acl = freeing({ id: 'acl', releases: [{ price: 'waf/WebACLV2', units: 1 }] });
+
+  it('is priced by the list, and adds nothing to what all clean-ups save', () => {
+    const bill = billOf([billed(59.829, 100_000)]);
+    expect(moneyOf(acl, bill)).toMatchObject({
+      usd: 5,
+      joint: 0,
+      lines: [{ note: expect.stringContaining('the bill has no such line') }],
+    });
+    expect(savingsOf([acl], bill, prices).total).toEqual({ usd: 0, unknown: 0 });
+  });
+
+  it('may stand under another name: up to what the service has there that no clean-up names', () => {
+    const bill = billOf([line('AWS WAF', 'WebACLNewName', october(3, 1), { Region: 'eu-west-1' })]);
+    expect(moneyOf(acl, bill)).toMatchObject({ usd: 5, joint: 3 });
+    const elsewhere = billOf([line('AWS WAF', 'WebACLNewName', october(3, 1), { Region: 'us-east-1' })]);
+    expect(moneyOf(acl, elsewhere)).toMatchObject({ usd: 5, joint: 0 });
+  });
+});

@@ -20,8 +20,10 @@ const countsAll = { 'securityhub-region-has-workload': 'AWS Config records all t
 const standing: Record<string, Record<string, string>> = {
   'cloudtrail:LookupEvents': { 'waf-web-acl-attached': 'both web ACLs protect something' },
   'cloudwatch:GetMetricData': {
+    'cloudtrail-log-delivery-wanted': 'a metric filter looks at the log group',
     'config-recorder-region-has-workload': 'the region is in use',
     'config-rules-not-duplicated': 'no rule is there twice',
+    'route53-duplicate-zone-absent': 'the registrar tells which of the twins is used',
   },
   'config:DescribeConfigurationAggregators': {
     'config-organization-aggregator-complete': 'the organization delegates AWS Config to nobody',

@@ -121,6 +121,7 @@ const planted: Record<string, Handler> = {
     Events: [
       {
         EventName: 'CreateUser',
+        Username: careless,
         EventTime: new Date(),
         CloudTrailEvent: JSON.stringify({
           userIdentity: { type: 'AssumedRole', arn: `arn:aws:sts::123456789012:assumed-role/api/${secrets['gitHub']}` },
@@ -354,6 +355,35 @@ const planted: Record<string, Handler> = {
       },
     }),
   ),
+  'route53:ListResourceRecordSets': also('route53:ListResourceRecordSets', answer => ({
+    ResourceRecordSets: [
+      ...(answer as Many<'ResourceRecordSets'>).ResourceRecordSets,
+      { Name: 'x.shop.example.', Type: 'TXT', TTL: 60, ResourceRecords: [{ Value: careless }] },
+      { Name: 'y.shop.example.', Type: 'CNAME', TTL: 60, ResourceRecords: [{ Value: careless }] },
+    ],
+  })),
+  'route53:ListHealthChecks': also('route53:ListHealthChecks', ({ HealthChecks }: Many<'HealthChecks'>) => ({
+    HealthChecks: HealthChecks.map(one => ({
+      ...one,
+      HealthCheckConfig: { ...(one['HealthCheckConfig'] as object), SearchString: careless, ResourcePath: careless },
+    })),
+  })),
+  'route53:GetTrafficPolicy': () => ({
+    TrafficPolicy: {
+      Id: 'policy',
+      Version: 1,
+      Name: careless,
+      Type: 'A',
+      Document: JSON.stringify({ Endpoints: { [careless]: { Value: careless } } }),
+    },
+  }),
+  'cloudtrail:GetEventDataStore': also('cloudtrail:GetEventDataStore', () => ({ Name: careless })),
+  'logs:DescribeSubscriptionFilters': () => ({
+    subscriptionFilters: [{ filterName: careless, destinationArn: 'arn:x', filterPattern: careless }],
+  }),
+  'budgets:DescribeBudgets': also('budgets:DescribeBudgets', ({ Budgets }: Many<'Budgets'>) => ({
+    Budgets: Budgets.map(one => ({ ...one, BudgetName: careless })),
+  })),
   'lambda:ListFunctions': also('lambda:ListFunctions', ({ Functions }: Many<'Functions'>) => ({
     Functions: Functions.map(one => ({ ...one, Description: careless, Environment: { Variables: tellingTags } })),
   })),

@@ -55,6 +55,9 @@ const values: Record<string, MetricValue> = {
   'Latency gql-orders': 900,
   'IncomingBytes /aws/appsync/apis/gql-orders': 1_000_000_000,
   'SignInSuccesses web': 40,
+  'DNSQueries Z0SHOP': 900,
+  'HourlyDataIngested 0shop-lake IngestionMetrics': 1024 ** 3,
+  'InboundQueryVolume rslvr-in-0shop': 40,
 };
 
 /** What differs by region. */

@@ -1,6 +1,7 @@
 import { proposedPatterns } from '../../src/checks/cloudwatch/filter-patterns.js';
 import { listMetrics } from '../server/metric-data.js';
 import { type At, type Handler, type Stub, StubError, startStub } from '../server/stub.js';
+import { acm } from './shop-acm.js';
 import { amplify } from './shop-amplify.js';
 import { apigateway } from './shop-apigateway.js';
 import { appsync } from './shop-appsync.js';
@@ -18,9 +19,11 @@ import { lambda } from './shop-lambda.js';
 import { ledger } from './shop-ledger.js';
 import { macie } from './shop-macie.js';
 import { metrics } from './shop-metrics.js';
+import { route53 } from './shop-route53.js';
 import { contents } from './shop-s3.js';
 import { secretsmanager } from './shop-secretsmanager.js';
 import { securityhub } from './shop-securityhub.js';
+import { spending } from './shop-spending.js';
 import { ssm } from './shop-ssm.js';
 import { wafv2 } from './shop-wafv2.js';
 
@@ -153,6 +156,13 @@ const attestedEvent = {
     },
   }),
 };
+const shellEvent = {
+  EventId: 'shell',
+  EventName: 'CreateSession',
+  EventTime: recent,
+  Username: 'ada',
+  CloudTrailEvent: JSON.stringify({ eventSource: 'cloudshell.amazonaws.com' }),
+};
 const disabledEvent = {
   EventId: 'disabled',
   EventName: 'DisableKey',
@@ -179,13 +189,14 @@ const cloudtrail: Record<string, Handler> = {
   }),
   'cloudtrail:GetInsightSelectors': () => ({ InsightSelectors: [{ InsightType: 'ApiCallRateInsight' }] }),
   'cloudtrail:LookupEvents': (
-    { LookupAttributes }: { LookupAttributes?: { AttributeValue: string }[] },
+    { EventCategory, LookupAttributes }: { EventCategory?: string; LookupAttributes?: { AttributeValue: string }[] },
     { region }: At,
   ) => {
-    const name = LookupAttributes?.[0]?.AttributeValue;
+    const name = LookupAttributes?.[0]?.AttributeValue ?? EventCategory;
     if (name === undefined) return { Events: calls(region).map(eventOf) };
     if (name === 'DisableKey' && region === 'us-east-1') return { Events: [disabledEvent] };
-    return { Events: name === 'Decrypt' && region === home ? [attestedEvent] : [] };
+    if (region !== home) return { Events: [] };
+    return { Events: name === 'Decrypt' ? [attestedEvent] : name === 'cloudshell.amazonaws.com' ? [shellEvent] : [] };
   },
 };
 
@@ -311,7 +322,13 @@ const organizations: Record<string, Handler> = {
   },
 };
 
-const analyzerArn = `arn:aws:access-analyzer:${home}:${accountId}:analyzer/account`;
+const analyzer = (name: string, type: string) => ({
+  arn: `arn:aws:access-analyzer:${home}:${accountId}:analyzer/${name}`,
+  name,
+  type,
+  status: 'ACTIVE',
+  createdAt: early,
+});
 const others: Record<string, Handler> = {
   'sts:GetCallerIdentity': () => ({
     Account: accountId,
@@ -331,10 +348,7 @@ const others: Record<string, Handler> = {
   'ecs:ListClusters': () => ({ clusterArns: [] }),
   'eks:ListClusters': () => ({ clusters: [] }),
   'access-analyzer:ListAnalyzers': (_input, { region }) => ({
-    analyzers:
-      region === home
-        ? [{ arn: analyzerArn, name: 'account', type: 'ACCOUNT', status: 'ACTIVE', createdAt: early }]
-        : [],
+    analyzers: region === home ? [analyzer('account', 'ACCOUNT'), analyzer('unused', 'ACCOUNT_UNUSED_ACCESS')] : [],
   }),
   'access-analyzer:ListFindingsV2': () => ({
     findings: [
@@ -396,12 +410,15 @@ export const shop: Record<string, Handler> = {
   ...wafv2,
   ...guardDuty,
   ...lambda,
+  ...acm,
   ...amplify,
   ...eventbridge,
   ...ledger,
   ...apigateway,
   ...appsync,
   ...cognito,
+  ...route53,
+  ...spending,
   'cloudwatch:ListMetrics': listMetrics(cloudwatch['cloudwatch:ListMetrics'], contents['cloudwatch:ListMetrics']),
 };
 

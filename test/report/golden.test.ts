@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { renderHtml, renderJson, renderMarkdown, renderTable } from '../../src/report/index.js';
+import { renderHtml, renderJson, renderMarkdown, renderOverview, renderTable } from '../../src/report/index.js';
 import { expectGolden } from '../golden.js';
+import { hostileNames } from './hostile.js';
+import { withOverview } from './overview-sample.js';
 import { blindSample, cleanSample, endedSample, sample, withMoney } from './sample.js';
 
 const samples = {
@@ -9,6 +11,7 @@ const samples = {
   clean: cleanSample,
   blind: blindSample,
   money: withMoney(['bookings-legacy', 'sessions']),
+  overview: withOverview(withMoney(['bookings-legacy', 'sessions']), ['search-listings', 'send-mail']),
 };
 
 describe.each(Object.entries(samples))('the %s report', (name, report) => {
@@ -29,4 +32,10 @@ describe.each(Object.entries(samples))('the %s report', (name, report) => {
     );
     expect(renderTable(shuffled, { width: 80, color: true })).toBe(renderTable(report, { width: 80, color: true }));
   });
+});
+
+describe('the overview', () => {
+  it('gives the golden Markdown', () => expectGolden('report/overview-alone.md', renderOverview(samples.overview)));
+  it('gives the golden Markdown with hostile names', () =>
+    expectGolden('report/overview-hostile.md', renderOverview(withOverview(withMoney(hostileNames), hostileNames))));
 });

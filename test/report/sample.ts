@@ -1,3 +1,4 @@
+import { overviewWith } from './overview-sample.js';
 import type { Ledger, LedgerRow } from '../../src/core/ledger.js';
 import type { DetectorCell, Survey } from '../../src/core/survey.js';
 import type {
@@ -786,6 +787,7 @@ export function withNames(names: readonly string[]): Report {
     })),
     detectors: surveyOf(names),
     ledger: ledgerWith(names),
+    overview: overviewWith(names),
     hints: [...names],
   };
 }

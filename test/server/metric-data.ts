@@ -48,6 +48,12 @@ export function metricData(valueOf: (asked: AskedMetric) => MetricValue | undefi
   };
 }
 
+/** GetMetricData from a table by `MetricName dimension dimension`; no data points for any other. */
+export const metricTable = (values: Readonly<Record<string, MetricValue>>): Handler =>
+  metricData(({ MetricName, dimensions }) => values[[MetricName, ...dimensions].join(' ')])[
+    'cloudwatch:GetMetricData'
+  ] as Handler;
+
 /** CloudWatch's ListMetrics over what several handlers know, by the namespace asked for. */
 export const listMetrics =
   (...handlers: (Handler | undefined)[]): Handler<{ Namespace?: string }> =>

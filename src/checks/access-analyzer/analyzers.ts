@@ -2,7 +2,7 @@ import { check, fail, pass, saw } from '../../core/check.js';
 import { call, collection } from '../../core/collection.js';
 import { isoOf } from '../../core/facts.js';
 import { cannotTell } from '../../core/unavailable.js';
-import { type ActiveFindings, listActive } from './findings.js';
+import { type ActiveFindings, listActive, readSettled, type SettledFindings } from './findings.js';
 
 const sdk = () => import('./sdk.js');
 
@@ -24,6 +24,8 @@ interface Details {
   findings: ActiveFindings;
   /** Those about public access; AWS tells it of external access alone, and in a list only to who asks for it. */
   publicFindings: ActiveFindings;
+  /** What people have dealt with, of analyzers of unused access. */
+  settled: SettledFindings;
 }
 
 /** External access: the types that tell what can be reached from outside. */
@@ -73,8 +75,19 @@ export const analyzers = collection<Analyzer, Details>({
       otherwise: none,
       get: ({ arn }, aws) => listActive(arn, aws, { isPublic: { eq: ['true'] } }),
     },
+    settled: {
+      calls: listing,
+      when: isOfUnusedAccess,
+      otherwise: { UpdatedAt: null },
+      get: ({ arn }, aws) => readSettled(arn, aws),
+    },
   },
 });
+
+/** Analyzers of unused access are billed for every user and role; those of external access are free. */
+export function isOfUnusedAccess({ type }: Analyzer): boolean {
+  return type.endsWith('_UNUSED_ACCESS');
+}
 
 export const noActiveFindings = check({
   id: 'access-analyzer-no-active-findings',

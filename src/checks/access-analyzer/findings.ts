@@ -25,6 +25,11 @@ export interface ActiveFindings {
   Total: number | null;
 }
 
+/** When the newest finding that is archived or resolved changed. */
+export interface SettledFindings {
+  UpdatedAt: string | null;
+}
+
 const perPage = 100;
 
 /** The active findings of an analyzer that match `more`. */
@@ -41,6 +46,21 @@ export async function listActive(
   );
   const { items, truncated } = await readUpTo(limit, pages, page => page.findings);
   return { Findings: items.map(findingOf), Truncated: truncated, Total: truncated ? null : items.length };
+}
+
+/** The newest of those that are archived or resolved. */
+export async function readSettled(analyzerArn: string, aws: Aws): Promise<SettledFindings> {
+  const { AccessAnalyzerClient, ListFindingsV2Command } = await sdk();
+  const answer = await aws.client(AccessAnalyzerClient).send(
+    new ListFindingsV2Command({
+      analyzerArn,
+      filter: { status: { eq: ['ARCHIVED', 'RESOLVED'] } },
+      sort: { attributeName: 'updatedAt', orderBy: 'DESC' },
+      maxResults: perPage,
+    }),
+  );
+  const times = (answer.findings ?? []).map(({ updatedAt }) => isoOf(updatedAt) ?? '').sort();
+  return { UpdatedAt: times.at(-1) || null };
 }
 
 const findingOf = (finding: FindingSummaryV2): Finding => ({

@@ -1,1 +1,6 @@
-export { AccessAnalyzerClient, paginateListAnalyzers, paginateListFindingsV2 } from '@aws-sdk/client-accessanalyzer';
+export {
+  AccessAnalyzerClient,
+  ListFindingsV2Command,
+  paginateListAnalyzers,
+  paginateListFindingsV2,
+} from '@aws-sdk/client-accessanalyzer';

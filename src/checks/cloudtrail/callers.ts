@@ -1,7 +1,8 @@
 import type { Event } from '@aws-sdk/client-cloudtrail';
-import { type Aws, call, collection } from '../../core/collection.js';
+import { type Aws, collection } from '../../core/collection.js';
 import type { Gap } from '../../core/types.js';
 import { Unavailable } from '../../core/unavailable.js';
+import { lookupEvents } from './event-history.js';
 
 const sdk = () => import('./sdk.js');
 
@@ -28,7 +29,7 @@ export const callers = collection<Caller>({
   id: 'cloudtrail.callers',
   scope: 'global',
   noun: 'principals with recent calls',
-  calls: [call('cloudtrail:LookupEvents', 'cloudtrail:LookupEvents', { perSecond: 2 })],
+  calls: [lookupEvents],
   async list(aws) {
     const histories = await Promise.all(
       [...new Set([...aws.regions, aws.region])].map(region => readOrMiss(aws.in(region))),

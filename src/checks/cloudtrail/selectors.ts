@@ -61,6 +61,15 @@ export function recordsManagement(selectors: Selectors, access: Access, source?:
   );
 }
 
+/** Whether any management event of this access may be recorded: a selector that narrows in other ways counts. */
+export const touchesManagement = (selectors: Selectors, access: Access): boolean =>
+  selectors.EventSelectors.some(one => one.IncludeManagementEvents && takes(one.ReadWriteType, access)) ||
+  selectors.AdvancedEventSelectors.some(
+    ({ FieldSelectors }) =>
+      FieldSelectors.some(field => field.Field === 'eventCategory' && is('Management')(field)) &&
+      FieldSelectors.every(field => field.Field !== 'readOnly' || isReadOnly(access)(field)),
+  );
+
 /** Whether the data events of this access are recorded for every object of every bucket, present and future. */
 export function recordsAllObjects(selectors: Selectors, access: Access, partition: string): boolean {
   const prefixes = [`arn:${partition}:s3`, `arn:${partition}:s3:::`];
@@ -85,6 +94,33 @@ export function recordsAllObjects(selectors: Selectors, access: Access, partitio
     })
   );
 }
+
+/** What records data events of everything of its kind, in words: `AWS::S3::Object (arn:aws:s3)`; empty when all are narrowed. */
+export const unscopedData = ({ EventSelectors, AdvancedEventSelectors }: Selectors): string[] => [
+  ...EventSelectors.flatMap(one => one.DataResources).flatMap(({ Type, Values }) =>
+    Values.filter(value => wholeService.test(value)).map(value => `${Type} (${value})`),
+  ),
+  ...AdvancedEventSelectors.filter(
+    ({ FieldSelectors }) =>
+      FieldSelectors.some(field => field.Field === 'eventCategory' && is('Data')(field)) &&
+      !FieldSelectors.some(({ Field }) => narrowing.includes(Field)),
+  ).map(({ FieldSelectors, Name }) => Name ?? typesOf(FieldSelectors)),
+];
+
+/** Whether data events are recorded at all. */
+export const recordsData = ({ EventSelectors, AdvancedEventSelectors }: Selectors): boolean =>
+  EventSelectors.some(one => one.DataResources.length > 0) ||
+  AdvancedEventSelectors.some(({ FieldSelectors }) =>
+    FieldSelectors.some(field => field.Field === 'eventCategory' && is('Data')(field)),
+  );
+
+/** `arn:aws:s3`, `arn:aws:s3:::`, `arn:aws:lambda`, `arn:aws:dynamodb`: every resource of the service. */
+const wholeService = /^arn:[a-z-]+:[a-z0-9-]+(:::)?$/;
+/** Fields that keep most events out; by `readOnly` alone half of a flood is left. */
+const narrowing = ['resources.ARN', 'eventName', 'userIdentity.arn'];
+
+const typesOf = (fields: readonly FieldSelector[]): string =>
+  fields.flatMap(field => (field.Field === 'resources.type' ? field.Equals : [])).join(', ');
 
 /** Whether changes to Amazon Bedrock, or data events of any of its resource types, are recorded. */
 export function recordsBedrock(selectors: Selectors): boolean {

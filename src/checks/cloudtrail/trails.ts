@@ -1,6 +1,10 @@
 import type { AdvancedFieldSelector } from '@aws-sdk/client-cloudtrail';
 import { type Aws, collection, detail } from '../../core/collection.js';
 import { isoOf, orNull } from '../../core/facts.js';
+import type { MetricSeries } from '../../core/metrics.js';
+import { lookupEvents } from './event-history.js';
+import { type InsightEvents, readInsightEvents } from './insight-events.js';
+import { incomingBytes, type LogReaders, logReaderCalls, placeOf, readLogReaders } from './log-readers.js';
 import type { FieldSelector, Selectors } from './selectors.js';
 
 const sdk = () => import('./sdk.js');
@@ -36,6 +40,10 @@ interface Details {
   status: TrailStatus;
   eventSelectors: Selectors;
   insightSelectors: { InsightType: string; EventCategories: string[] }[];
+  insightEvents: InsightEvents | null;
+  /** Null where there is no log group, or it is another account's. */
+  logReaders: LogReaders | null;
+  logDelivery: { IncomingBytes: MetricSeries };
 }
 
 /**
@@ -90,6 +98,30 @@ export const trails = collection<Trail, Details>({
     }),
     eventSelectors: detail({ calls: ['cloudtrail:GetEventSelectors'], get: readEventSelectors }),
     insightSelectors: detail({ calls: ['cloudtrail:GetInsightSelectors'], get: readInsightSelectors }),
+    insightEvents: {
+      calls: ['cloudtrail:GetInsightSelectors', lookupEvents],
+      async get(trail, aws) {
+        const selectors = await readInsightSelectors(trail, aws);
+        if (selectors.length === 0) return null;
+        return readInsightEvents(
+          trail,
+          aws.regions.filter(region => covers(trail, region)),
+          aws,
+        );
+      },
+    },
+    logReaders: {
+      calls: logReaderCalls,
+      when: trail => trail.CloudWatchLogsLogGroupArn !== null,
+      otherwise: null,
+      get: (trail, aws) => readLogReaders(trail.CloudWatchLogsLogGroupArn ?? '', aws),
+    },
+    logDelivery: {
+      when: trail => trail.CloudWatchLogsLogGroupArn !== null,
+      otherwise: { IncomingBytes: { Start: '', Period: 86_400, Values: [] } },
+      metricRegion: trail => placeOf(trail.CloudWatchLogsLogGroupArn ?? '').region,
+      metrics: trail => ({ IncomingBytes: incomingBytes(trail.CloudWatchLogsLogGroupArn ?? '') }),
+    },
   },
 });
 
@@ -140,17 +172,18 @@ const fieldSelectorOf = (field: AdvancedFieldSelector): FieldSelector => ({
 });
 
 // AWS answers a trail without Insights, or of a kind that cannot have them, with an error: both mean none.
-async function readInsightSelectors(trail: Trail, aws: Aws): Promise<Details['insightSelectors']> {
-  const { CloudTrailClient, GetInsightSelectorsCommand } = await sdk();
-  const answer = await orNull(['InsightNotEnabledException', 'UnsupportedOperationException'], () =>
-    atHome(trail, aws)
-      .client(CloudTrailClient)
-      .send(new GetInsightSelectorsCommand({ TrailName: trail.TrailARN })),
-  );
-  return (answer?.InsightSelectors ?? []).map(one => ({
-    InsightType: one.InsightType ?? '',
-    EventCategories: [...(one.EventCategories ?? [])],
-  }));
+function readInsightSelectors(trail: Trail, aws: Aws): Promise<Details['insightSelectors']> {
+  const home = atHome(trail, aws);
+  return home.once(`cloudtrail.insightSelectors ${trail.TrailARN}`, async () => {
+    const { CloudTrailClient, GetInsightSelectorsCommand } = await sdk();
+    const answer = await orNull(['InsightNotEnabledException', 'UnsupportedOperationException'], () =>
+      home.client(CloudTrailClient).send(new GetInsightSelectorsCommand({ TrailName: trail.TrailARN })),
+    );
+    return (answer?.InsightSelectors ?? []).map(one => ({
+      InsightType: one.InsightType ?? '',
+      EventCategories: [...(one.EventCategories ?? [])],
+    }));
+  });
 }
 
 /** Whether events of the region reach the trail. */

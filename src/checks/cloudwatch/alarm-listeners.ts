@@ -1,4 +1,5 @@
 import { type Aws, collection } from '../../core/collection.js';
+import { listHealthChecks } from '../route53/health-checks.js';
 
 interface Place {
   RegionName: string;
@@ -22,7 +23,7 @@ export const alarmListeners = collection<Place, Details>({
     eventRules: { calls: ['events:ListRules'], get: (_place, aws) => listEventRules(aws) },
     healthChecks: {
       calls: ['route53:ListHealthChecks'],
-      get: (_place, aws) => aws.in(aws.globalRegion).once('health checks of alarms', () => listHealthChecks(aws)),
+      get: (_place, aws) => followersOf(aws),
     },
   },
 });
@@ -52,16 +53,8 @@ function hearsAlarms(pattern: unknown): boolean {
   return allows('source', 'aws.cloudwatch') && allows('detail-type', 'CloudWatch Alarm State Change');
 }
 
-async function listHealthChecks(aws: Aws): Promise<Details['healthChecks']> {
-  const { paginateListHealthChecks, Route53Client } = await import('../route53/sdk.js');
-  const client = aws.in(aws.globalRegion).client(Route53Client);
-  const found: Details['healthChecks'] = [];
-  for await (const page of paginateListHealthChecks({ client, pageSize: 100 }, {})) {
-    for (const { HealthCheckConfig, Id = '' } of page.HealthChecks ?? []) {
-      const followed = HealthCheckConfig?.AlarmIdentifier;
-      if (!followed) continue;
-      found.push({ HealthCheckId: Id, AlarmRegion: followed.Region ?? '', AlarmName: followed.Name ?? '' });
-    }
-  }
-  return found;
+async function followersOf(aws: Aws): Promise<Details['healthChecks']> {
+  return (await listHealthChecks(aws)).flatMap(({ AlarmIdentifier: alarm, Id }) =>
+    alarm ? [{ HealthCheckId: Id, AlarmRegion: alarm.Region, AlarmName: alarm.Name }] : [],
+  );
 }

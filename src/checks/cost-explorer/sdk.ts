@@ -1,1 +1,6 @@
-export { CostExplorerClient, GetCostAndUsageCommand } from '@aws-sdk/client-cost-explorer';
+export {
+  CostExplorerClient,
+  GetCostAndUsageCommand,
+  paginateGetAnomalyMonitors,
+  paginateGetAnomalySubscriptions,
+} from '@aws-sdk/client-cost-explorer';

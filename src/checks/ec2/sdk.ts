@@ -1,1 +1,1 @@
-export { EC2Client, paginateDescribeInstances } from '@aws-sdk/client-ec2';
+export { EC2Client, paginateDescribeInstances, paginateDescribeNetworkInterfaces } from '@aws-sdk/client-ec2';

@@ -83,7 +83,11 @@ export const logGroups = collection<LogGroup, Details>({
   },
 });
 
-async function subscriptionsOf(logGroupName: string, aws: Aws): Promise<string[]> {
+/** Names of a log group's subscription filters, asked once however many want them. */
+export const subscriptionsOf = (logGroupName: string, aws: Aws): Promise<string[]> =>
+  aws.once(`logs.subscriptions ${logGroupName}`, () => listSubscriptions(logGroupName, aws));
+
+async function listSubscriptions(logGroupName: string, aws: Aws): Promise<string[]> {
   const { CloudWatchLogsClient, paginateDescribeSubscriptionFilters } = await sdk();
   const found: string[] = [];
   const client = aws.client(CloudWatchLogsClient);

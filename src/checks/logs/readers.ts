@@ -48,7 +48,7 @@ export const readers = collection<Place, Details>({
       calls: [
         call('logs:DescribeAccountPolicies', ['logs:DescribeAccountPolicies', 'logs:DescribeSubscriptionFilters']),
       ],
-      get: (_place, aws) => readAccountSubscriptions(aws),
+      get: (_place, aws) => accountSubscriptionsOf(aws),
     },
   },
 });
@@ -109,6 +109,10 @@ async function readExports(aws: Aws): Promise<Details['exports']> {
   } while (nextToken !== undefined);
   return readingsOf(last);
 }
+
+/** The subscription filters of the whole account in a region, asked once however many want them. */
+export const accountSubscriptionsOf = (aws: Aws): Promise<AccountSubscription[]> =>
+  aws.once('logs.accountSubscriptions', () => readAccountSubscriptions(aws));
 
 async function readAccountSubscriptions(aws: Aws): Promise<AccountSubscription[]> {
   const { CloudWatchLogsClient, DescribeAccountPoliciesCommand } = await sdk();

@@ -1,1 +1,9 @@
-export { paginateListHealthChecks, Route53Client } from '@aws-sdk/client-route-53';
+export {
+  GetHostedZoneCommand,
+  GetTrafficPolicyCommand,
+  ListResourceRecordSetsCommand,
+  ListTrafficPolicyInstancesCommand,
+  paginateListHealthChecks,
+  paginateListHostedZones,
+  Route53Client,
+} from '@aws-sdk/client-route-53';

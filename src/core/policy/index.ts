@@ -6,6 +6,7 @@
  *   matchesAction, expandActions, ...     the actions that AWS publishes
  *   publicAccess, externalPrincipals      resource policies: who gets in
  *   adminGrants, fullServiceGrants, ...   identity policies: statements that grant too much ([] is good)
+ *   reachOf                               identity policies: what may be read and written
  *   findEscalations                       identity policies: known ways to gain more
  *   enclaveGrants, decodeMeasurement      key policies of enclaves
  */
@@ -36,5 +37,6 @@ export {
   serviceWildcardGrants,
 } from './grants.js';
 export { type PublicGrant, type PublicOptions, type PublicVerdict, publicAccess } from './public.js';
+export { type Reach, reachOf } from './reach.js';
 export type { Grant } from './scope.js';
 export { type ConditionClause, findClauses, type PrincipalName, type Statement } from './statement.js';

@@ -141,6 +141,28 @@ describeWithMoto('the collection of access analyzers', () => {
     expect(asked).toHaveLength(5);
   });
 
+  it('asks when a finding was last dealt with, of analyzers of unused access alone', async () => {
+    stub.on('access-analyzer:ListAnalyzers', () => ({
+      analyzers: [analyzer('main'), analyzer('unused', { type: 'ACCOUNT_UNUSED_ACCESS' })],
+    }));
+    const asked: object[] = [];
+    stub.on<object, object>('access-analyzer:ListFindingsV2', input => {
+      asked.push(input);
+      return { findings: [finding(1), { ...finding(2), updatedAt: new Date('2026-11-20T00:00:00Z') }] };
+    });
+    const { rows } = await collectOne(analyzers, { port: stub.port, details: ['settled'] });
+    expect(rows.map(row => row.details['settled'])).toEqual([
+      { ok: true, value: { UpdatedAt: null } },
+      { ok: true, value: { UpdatedAt: '2026-11-20T00:00:00.000Z' } },
+    ]);
+    expect(asked).toMatchObject([
+      {
+        filter: { status: { eq: ['ARCHIVED', 'RESOLVED'] } },
+        sort: { attributeName: 'updatedAt', orderBy: 'DESC' },
+      },
+    ]);
+  });
+
   it('says what was denied, by its IAM action', async () => {
     stub.on('access-analyzer:ListAnalyzers', () => ({ analyzers: [analyzer('main')] }));
     const denied = () => {

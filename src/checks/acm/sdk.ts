@@ -1,0 +1,1 @@
+export { ACMClient, DescribeCertificateCommand, paginateListCertificates } from '@aws-sdk/client-acm';

@@ -1,0 +1,5 @@
+export {
+  BudgetsClient,
+  paginateDescribeBudgets,
+  paginateDescribeNotificationsForBudget,
+} from '@aws-sdk/client-budgets';

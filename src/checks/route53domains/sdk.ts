@@ -1,0 +1,6 @@
+export {
+  GetDomainDetailCommand,
+  ListPricesCommand,
+  paginateListDomains,
+  Route53DomainsClient,
+} from '@aws-sdk/client-route-53-domains';
