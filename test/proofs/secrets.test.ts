@@ -243,6 +243,7 @@ const planted: Record<string, Handler> = {
       ...one,
       Description: careless,
       InputParameters: JSON.stringify({ ...tellingTags, Token: secrets['gitHub'] }),
+      Scope: { TagKey: careless, TagValue: careless },
     })),
   })),
   'config:GetComplianceDetailsByConfigRule': also(

@@ -25,7 +25,7 @@ export const wafSystem = system({
     const busy = protecting.seen().map(acl => acl.Name);
     const count = here.seen().length;
     if (busy.length > 0) {
-      const message = `${busy.length} of ${count} web ACLs protect something: ${busy.slice(0, 5).join(', ')}`;
+      const message = `${busy.length} of ${count} web ACLs protect${busy.length === 1 ? 's' : ''} something: ${busy.slice(0, 5).join(', ')}`;
       return { ...nothing, grade: 'medium', message, evidence: see(busy) };
     }
     protecting.demandFullSight();
