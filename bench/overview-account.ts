@@ -1,3 +1,4 @@
+import { rooms } from '../src/ledger/overview/rooms.js';
 import { document, globally, role } from '../test/checks/iam/rows.js';
 import { arnOf, functionRow, used } from '../test/checks/lambda/rows.js';
 import { row, type World, world } from '../test/support/world.js';
@@ -11,6 +12,8 @@ export function functionsWorld(count: number): World {
   const numbers = Array.from({ length: count }, (_, at) => at);
   const name = (at: number): string => `function-${at}`;
   return world({
+    // Rooms of which the account has nothing were asked all the same.
+    ...Object.fromEntries(Object.values(rooms).map(({ collection }) => [collection.id, []])),
     'lambda.functions': numbers.map(at =>
       functionRow(
         name(at),
@@ -77,6 +80,5 @@ export function functionsWorld(count: number): World {
     'logs.logGroups': numbers.map(at =>
       row({ logGroupName: `/aws/lambda/${name(at)}`, retentionInDays: 30, storedBytes: 1024 }),
     ),
-    'dsql.clusters': [],
   });
 }
