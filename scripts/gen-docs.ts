@@ -32,7 +32,7 @@ const refused = [...notOffered].map(([id, { why, instead }]) => `| ${id} | ${why
 writeFileSync(
   new URL('README.md', folder),
   `${header}# The ${rules.length} rules\n\n| rule | severity | category | true when it passes |\n| --- | --- | --- | --- |\n${index.join('\n')}\n` +
-    `\n## Not offered\n\nFrameworks ask for these, too; they are not judged, and controls that name them stay without their answer.\n\n` +
+    `\n## Not offered\n\nFrameworks and cost reviews ask for these, too; they are not judged, and controls that name them stay without their answer.\n\n` +
     `| rule | why | instead |\n| --- | --- | --- |\n${refused.join('\n')}\n`,
 );
 

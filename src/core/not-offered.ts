@@ -3,6 +3,8 @@ import { nearest } from './input.js';
 const retired =
   'it is about WAF Classic, of which AWS has announced the end (30 September 2025), and whose API is not asked';
 const move = 'move what it holds to AWS WAF';
+const ledgers =
+  'it would judge declared, observed and paid against each other, which the ledger does for every service and region';
 
 /** Rules that have an id but cannot be offered: why, and what to do in their place. */
 export const notOffered: ReadonlyMap<string, { why: string; instead: string }> = new Map([
@@ -19,6 +21,19 @@ export const notOffered: ReadonlyMap<string, { why: string; instead: string }> =
     {
       why: retired,
       instead: 'look on the bill: under AWS WAF, the usage types WebACL, Rule and Request are WAF Classic',
+    },
+  ],
+  ...Object.entries({
+    'account-service-declared': 'read its states shadow-paid, shadow-free and orphan-spend',
+    'account-service-used-if-paid': 'read its state paid-idle, and the findings of that service',
+    'account-region-has-workload': 'read its rows of that region, and those of the resources there',
+  }).map(([id, instead]) => [id, { why: ledgers, instead }] as const),
+  [
+    'account-commitment-advice-safe',
+    {
+      why: 'it needs the recommendations of Cost Optimization Hub, which is not asked',
+      instead:
+        'before you buy a commitment, look in the ledger for the services that are idle or that you declared retired',
     },
   ],
 ]);

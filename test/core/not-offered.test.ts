@@ -9,8 +9,8 @@ const id = 'waf-global-rule-has-condition';
 const sentence = `rule "${id}" is not offered: it is about WAF Classic`;
 
 describe('rules that are not offered', () => {
-  it('are the nine of WAF Classic; none is a check, and what to use in their place is one', () => {
-    expect(notOffered.size).toBe(9);
+  it('are nine of WAF Classic and four of the ledger; none is a check, and what to use in their place is one', () => {
+    expect(notOffered.size).toBe(13);
     for (const [refused, { instead }] of notOffered) {
       expect(allChecks.has(refused)).toBe(false);
       for (const [named] of instead.matchAll(/wafv2-[a-z0-9-]+/g)) expect([...allChecks.keys()]).toContain(named);
@@ -23,6 +23,7 @@ describe('rules that are not offered', () => {
     expect(() => plan({ rules: ['kms-*', 'waf-global-*'] })).toThrow('--rules: rule "waf-global-*" is not offered');
     expect(() => plan({ services: ['waf-global'] })).toThrow('--services: service "waf-global" is not offered');
     expect(() => plan({ rules: ['waf-classic-retired'] })).toThrow('the usage types WebACL, Rule and Request');
+    await expect(runExplain('account-service-declared', { format: 'text' })).rejects.toThrow('shadow-paid');
     const text = `version: 1\nrules:\n  ${id}: { severity: high }\n`;
     expect(() => ruleBook({ file: 'my.yaml', text })).toThrow(`my.yaml:3: rules.${id}: ${sentence}`);
   });
@@ -37,6 +38,6 @@ describe('rules that are not offered', () => {
 
   it('are listed with the rules', () => {
     const page = packageText('docs/rules/README.md');
-    for (const refused of notOffered.keys()) expect(page).toContain(`| ${refused} | it is about WAF Classic`);
+    for (const [refused, { why }] of notOffered) expect(page).toContain(`| ${refused} | ${why} |`);
   });
 });
