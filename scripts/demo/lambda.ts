@@ -117,7 +117,6 @@ const find = (name: string): Made => {
 const live: Record<string, string> = { 'payments-webhook': '18', 'search-listings': '27' };
 const published: Record<string, [version: string, days: number][]> = {
   'search-listings': [
-    ['24', 240],
     ['25', 131],
     ['27', 34],
   ],
@@ -158,9 +157,9 @@ export const lambda: Record<string, Handler> = {
         ? [
             {
               FunctionArn: `${functionArn(FunctionName)}:live`,
-              RequestedProvisionedConcurrentExecutions: 5,
-              AvailableProvisionedConcurrentExecutions: 5,
-              AllocatedProvisionedConcurrentExecutions: 5,
+              RequestedProvisionedConcurrentExecutions: 3,
+              AvailableProvisionedConcurrentExecutions: 3,
+              AllocatedProvisionedConcurrentExecutions: 3,
               Status: 'READY',
               LastModified: time(61),
             },

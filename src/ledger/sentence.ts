@@ -2,7 +2,7 @@ import { daysBetween } from '../core/facts.js';
 import type { Declared, LedgerFlag, LedgerRow, Paid } from '../core/ledger.js';
 import type { Gap } from '../core/types.js';
 import { sayUsd } from './amounts.js';
-import type { Sight } from './observed.js';
+import { type Sight, usualWindow } from './observed.js';
 
 const months = [
   'January',
@@ -65,8 +65,8 @@ function answerOf({ answer, flags, sight }: Told): string {
 }
 
 function youth({ observed: { inventory, message, window } }: Sight): string {
-  const days = window === null ? '' : ` of ${window} days`;
-  return inventory?.newest ? `the newest is of ${sayDay(inventory.newest)}, short${days}; ${message}` : message;
+  if (!inventory?.newest) return message;
+  return `the newest is from ${sayDay(inventory.newest)}, less than ${window ?? usualWindow} days ago; ${message}`;
 }
 
 /** Names what would tell: an IAM action where a permission is missing, else the reason. */

@@ -11,7 +11,8 @@ import { renderHtml, renderJson, renderMarkdown } from '../../src/report/index.j
 import { expectGolden } from '../golden.js';
 
 const snapshot = packagePath('demo/sample.snapshot');
-const report = await replay(snapshot);
+const config = { file: 'demo/rules.yaml', text: packageText('demo/rules.yaml') };
+const report = await replay(snapshot, { config });
 const json = [...renderJson(report)].join('');
 const facts = gunzipSync(readFileSync(snapshot)).toString();
 
@@ -21,7 +22,7 @@ describe('the sample account', () => {
   it('gives the golden Markdown', () => expectGolden('demo/report.md', renderMarkdown(report)));
 
   it('gives the same bytes twice', async () => {
-    const again = await replay(snapshot);
+    const again = await replay(snapshot, { config });
     expect([...renderJson(again)].join('')).toBe(json);
     expect(renderHtml(again)).toBe(renderHtml(report));
     expect(renderMarkdown(again)).toBe(renderMarkdown(report));
