@@ -38,7 +38,7 @@ const usage: Record<string, Line[]> = {
     ['EUN1-Lambda-GB-Second', 'Lambda-GB-Second', 16.5833, 1_395_000, growing],
     ['EUN1-Lambda-GB-Second-ARM', 'Lambda-GB-Second', 0.0853, 6400, growing],
     ['EUN1-Request', 'Requests', 0.958, 5_790_000, growing],
-    ['EUN1-Lambda-Provisioned-Concurrency-ARM', 'Lambda-GB-Second', 13.3924, 4_017_600, [0, 0.4, 1, 0.71]],
+    ['EUN1-Lambda-Provisioned-Concurrency-ARM', 'Lambda-GB-Second', 11.1603, 3_348_000, [0, 0.26, 1, 0.71]],
     ['EUN1-Lambda-SnapStart-Cached-GB-Second', 'Lambda-GB-Second', 8.0597, 5_356_800],
   ],
   'Amazon API Gateway': [
@@ -58,7 +58,7 @@ const usage: Record<string, Line[]> = {
     ['EUN1-HostingComputeRequestCount', 'Requests', 0.337, 1_123_000, growing],
     ['EUN1-DataStorage', 'GB-Mo', 0.0138, 0.6],
   ],
-  'AmazonCloudWatch': [
+  AmazonCloudWatch: [
     ['EUN1-VendedLog-Bytes', 'GB', 19, 38, growing],
     ['EUN1-DataProcessing-Bytes', 'GB', 0.42, 5.84, growing],
     ['EUN1-TimedStorage-ByteHrs', 'GB-Mo', 3.372, 117.4, growing],
@@ -144,22 +144,26 @@ interface Charge {
 }
 
 const lines: Charge[] = Object.entries(usage).flatMap(([service, all]) =>
-  all.map(([usageType, unit, usd, units, course = steady]): Charge => ({
-    keys: [service, usageType],
-    unit,
-    usd: course.map(share => round(usd * share)),
-    units: course.map(share => round(units * share)),
-  })),
+  all.map(
+    ([usageType, unit, usd, units, course = steady]): Charge => ({
+      keys: [service, usageType],
+      unit,
+      usd: course.map(share => round(usd * share)),
+      units: course.map(share => round(units * share)),
+    }),
+  ),
 );
 
 /** What services charge as usage, what AWS gives for the move to its new database, and taxes. */
 function kinds(): Charge[] {
   const sumOf = (charges: readonly Charge[]): number[] =>
     starts.slice(1).map((_end, at) => round(charges.reduce((sum, { usd }) => sum + (usd[at] ?? 0), 0)));
-  const used = Object.keys(usage).map((service): Charge => ({
-    keys: [service, 'Usage'],
-    usd: sumOf(lines.filter(line => line.keys[0] === service)),
-  }));
+  const used = Object.keys(usage).map(
+    (service): Charge => ({
+      keys: [service, 'Usage'],
+      usd: sumOf(lines.filter(line => line.keys[0] === service)),
+    }),
+  );
   const free = sumOf(lines.filter(line => line.keys[0] === 'Amazon Aurora DSQL')).map(usd => -usd);
   const credits: Charge[] = [
     { keys: ['Amazon Aurora DSQL', 'Credit'], usd: free },

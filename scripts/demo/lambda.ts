@@ -23,7 +23,7 @@ const made: Record<string, Made> = {
   'payments-webhook': {
     region: home,
     runtime: 'nodejs22.x',
-    memory: 512,
+    memory: 256,
     changed: 61,
     environment: { PAYMENTS_SECRET_ARN: arnOf('secretsmanager', 'secret:lodge/payments'), DSQL_ENDPOINT: 'lodge.dsql' },
     caller: api,
@@ -157,9 +157,9 @@ export const lambda: Record<string, Handler> = {
         ? [
             {
               FunctionArn: `${functionArn(FunctionName)}:live`,
-              RequestedProvisionedConcurrentExecutions: 3,
-              AvailableProvisionedConcurrentExecutions: 3,
-              AllocatedProvisionedConcurrentExecutions: 3,
+              RequestedProvisionedConcurrentExecutions: 5,
+              AvailableProvisionedConcurrentExecutions: 5,
+              AllocatedProvisionedConcurrentExecutions: 5,
               Status: 'READY',
               LastModified: time(61),
             },

@@ -24,7 +24,7 @@ const values: Record<string, MetricValue> = {
   'Errors payments-webhook': 2,
   'Duration payments-webhook': weekly(410 * 190),
   'Invocations payments-webhook payments-webhook:live': weekly(410),
-  'ProvisionedConcurrencyUtilization payments-webhook payments-webhook:live': 0.33,
+  'ProvisionedConcurrencyUtilization payments-webhook payments-webhook:live': 0.2,
   'Invocations search-listings': weekly(210_000),
   'Errors search-listings': 480,
   'Duration search-listings': weekly(210_000 * 240),

@@ -33,6 +33,7 @@ interface Told {
   isReplaced: boolean;
   now: Date;
   paid: Paid;
+  region: string;
   /** Why the bill could not be read. */
   unpaid: string | undefined;
   month: string | undefined;
@@ -86,7 +87,9 @@ const budgetOf = ({ declared: { budget }, paid }: Told): string =>
   budget !== undefined && (paid.usd ?? 0) > budget ? `more than its budget of ${sayUsd(budget)}` : '';
 
 /** What the owner has planned, where the facts go against it or time is running. */
-function planOf({ declared, isReplaced, now, paid }: Told): string {
+function planOf({ declared, isReplaced, now, paid, region }: Told): string {
+  // Said of the service as a whole, and not again in each region.
+  if (region !== '*') return '';
   const { replacedBy, since, state, until } = declared;
   const by = replacedBy ? `replaced by ${replacedBy}` : '';
   const still = (paid.usd ?? 0) >= 0.005 ? ' and still costs money' : '';

@@ -46,8 +46,7 @@ export const appSync = system({
       const message = 'event APIs count what comes over connections by channel namespace, which is not read';
       cannotTell('not-collected', 'cloudwatch:GetMetricData', message);
     }
-    const message =
-      count === 0 ? 'there is no API' : `${noneWas(count, 'API')} called in ${window} days`;
+    const message = count === 0 ? 'there is no API' : `${noneWas(count, 'API')} called in ${window} days`;
     return { grade: 'none', message, last: null, window, evidence };
   },
 });

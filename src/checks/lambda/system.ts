@@ -46,8 +46,7 @@ export const lambdaSystem = system({
     const count = here.all().length;
     return {
       grade: 'none',
-      message:
-        count === 0 ? 'there are no functions' : `${noneWas(count, 'function')} called in the last ${days} days`,
+      message: count === 0 ? 'there are no functions' : `${noneWas(count, 'function')} called in the last ${days} days`,
       last: null,
       window: days,
       evidence: [saw('cloudwatch:GetMetricData', 'Invocations', { functions: 0, of: count, days })],

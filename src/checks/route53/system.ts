@@ -48,8 +48,12 @@ function answered(tables: Tables): Use | undefined {
   const last = series.map(one => lastActiveDay(one) ?? '').sort();
   const queries = asked.reduce((sum, one) => sum + totalOf(lastDays(one.use.DNSQueries, days)), 0);
   const parts = [
-    ...(asked.length > 0 ? [`${countOf(asked.length, 'public zone')} answered ${countOf(queries, 'query')} in ${days} days`] : []),
-    ...(carrying.length > 0 ? [`${countOf(carrying.length, 'resolver endpoint')} ${carrying.length === 1 ? 'carries' : 'carry'} queries`] : []),
+    ...(asked.length > 0
+      ? [`${countOf(asked.length, 'public zone')} answered ${countOf(queries, 'query')} in ${days} days`]
+      : []),
+    ...(carrying.length > 0
+      ? [`${countOf(carrying.length, 'resolver endpoint')} ${carrying.length === 1 ? 'carries' : 'carry'} queries`]
+      : []),
   ];
   return {
     grade: 'strong',

@@ -30,11 +30,12 @@ export const wafSystem = system({
       return { ...nothing, grade: 'medium', message, evidence: see(busy) };
     }
     protecting.demandFullSight();
-    const message = count === 0
- ? 'there are no web ACLs'
- : count === 1
- ? 'the one web ACL protects nothing'
- : `none of ${count} web ACLs protects anything`;
+    const message =
+      count === 0
+        ? 'there are no web ACLs'
+        : count === 1
+          ? 'the one web ACL protects nothing'
+          : `none of ${count} web ACLs protects anything`;
     return { ...nothing, grade: 'none', message, evidence: see([]) };
   },
 });
