@@ -92,7 +92,14 @@ describe('its ledger', () => {
 
   it('answers the question marks of the founders in one sentence', () => {
     const asked = ['dynamodb', 'appsync', 'cloudshell', 'cognito'].map(service => rowOf(service, '*')?.sentence);
-    expect(asked).toMatchInlineSnapshot();
+    expect(asked).toMatchInlineSnapshot(`
+      [
+        "Was to be gone by 31 Oct 2026, 22 days ago, replaced by Aurora DSQL. No: eu-north-1: no read or write of any of 5 tables for 30 days; last on 2026-10-17; us-east-1: no read or write of the one table for 30 days; not once in 90 days; $83.80 in October.",
+        "Yes: the one API was called in the last 90 days, on one day only: 2026-09-12; $36.96 in October.",
+        "Yes: last used on 2026-11-08 by anna.lind (CreateSession in the event history); AWS has no list of its environments; costs nothing.",
+        "Yes: people signed in through 2 of 3 app clients in the last 90 days, last on 2026-11-22; costs nothing.",
+      ]
+    `);
   });
 
   it('saves of no line more than it was billed, and less in all than what is used costs', () => {
