@@ -175,6 +175,8 @@ export function cleanUpsOf({ findings }: Report): CleanUpItem[] {
   for (const finding of findings) {
     const grave = ['critical', 'high', 'medium'].includes(finding.severity);
     if (finding.verdict !== 'FAIL' || finding.category !== 'security' || !grave) continue;
+    // What is said of a whole region has nothing to do with what else is said of it.
+    if (finding.resource.id === finding.resource.region) continue;
     const key = placeOf(finding);
     dangers.set(key, [...(dangers.get(key) ?? []), finding]);
   }
@@ -284,12 +286,18 @@ function describeLine(line: MoneyLine): string {
   return `${price}: ${amountOf(line)}, ${amount} (${where})${whole}${note ? `; ${note}` : ''}`;
 }
 
-/** `49.4 GB-month`, `730 node-hour a month`. */
+/** `49.4 GB-months`, `730 node-hours a month`. */
 function amountOf({ unit, units }: MoneyLine): string {
   const amount = formatQuantity(Math.abs(units));
   if (unit === undefined) return `${amount} a month`;
-  return /month/.test(unit) ? `${amount} ${unit}` : `${amount} ${unit} a month`;
+  const [counted = unit] = unit.replace(/ per month$/, '').split(',');
+  const said = Math.abs(units) === 1 ? counted : counted.split(' or ').map(pluralOf).join(' or ');
+  return /month/.test(counted) ? `${amount} ${said}` : `${amount} ${said} a month`;
 }
+
+/** Abbreviations and what has more to say after it stay as they are. */
+const pluralOf = (unit: string): string =>
+  /[A-Z]$| (analysed|per) /.test(unit) ? unit : unit.replace(/([^aeiou])y$/, '$1ie').replace(/([^s])$/, '$1s');
 
 const formatQuantity = (units: number): string =>
   Number.isInteger(units) ? formatNumber(units) : String(Number(units.toPrecision(3)));

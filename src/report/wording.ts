@@ -1,7 +1,4 @@
-import { countOf, formatNumber, nounFor } from '../core/counts.js';
 import type { Category, DenialCause, Gap, GapReason, RegionState } from '../core/types.js';
-
-export { countOf, formatNumber, nounFor };
 
 const digits = [
   'no',
@@ -19,11 +16,26 @@ const digits = [
   'twelve',
 ];
 
+/** A whole number with thousands separated: `1,203`. */
+export function formatNumber(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** A number and its noun: `1 rule`, `1,203 rules`. */
+export function countOf(value: number, noun: string): string {
+  return `${formatNumber(value)} ${nounFor(value, noun)}`;
+}
+
 /** What a page says where it stops: `and 1,203 more resources in report.json`; empty when it shows everything. */
 export function moreThan(count: number, shown: number, noun: string): string {
   const left = count - shown;
   if (left <= 0) return '';
   return shown > 0 ? `and ${countOf(left, `more ${noun}`)} in report.json` : `${countOf(left, noun)} in report.json`;
+}
+
+/** The noun in the number that fits: `rule` or `rules`. */
+export function nounFor(value: number, noun: string): string {
+  return value === 1 ? noun : `${noun}s`;
 }
 
 /** A number as running text has it: words up to twelve. */

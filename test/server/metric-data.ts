@@ -58,7 +58,7 @@ export const metricTable = (values: Readonly<Record<string, MetricValue>>): Hand
 export const listMetrics =
   (...handlers: (Handler | undefined)[]): Handler<{ Namespace?: string }> =>
   async (input, at) => {
-    const told = await Promise.all(handlers.map(handler => handler?.(input as never, at)));
+    const told = await Promise.all(handlers.map(async handler => handler?.(input as never, at)));
     const all = told.flatMap(answer => (answer as { Metrics?: { Namespace?: string }[] } | undefined)?.Metrics ?? []);
     return { Metrics: all.filter(({ Namespace }) => input.Namespace === undefined || Namespace === input.Namespace) };
   };
