@@ -423,7 +423,7 @@ function billOf({ bill }: Ledger): LedgerView['bill'] {
 function calendarOf(entries: readonly CalendarEntry[]) {
   if (entries.length === 0) return null;
   return {
-    intro: `What ends or has to be renewed within 90 days: ${entries.length === 1 ? '1 entry' : `${formatNumber(entries.length)} entries`}.`,
+    intro: `What is past already, and what ends or has to be renewed within 90 days: ${entries.length === 1 ? '1 entry' : `${formatNumber(entries.length)} entries`}.`,
     rows: entries.slice(0, mostCalendar).map(({ date, days, kind, resource, what, message }) => ({
       date: formatDay(date),
       when: days < 0 ? `${countOf(-days, 'day')} ago` : days === 0 ? 'today' : `in ${countOf(days, 'day')}`,
