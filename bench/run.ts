@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { measureLarge, measureLatency } from './audit.js';
+import { measureOverview } from './overview.js';
 import { measurePage } from './page.js';
 import { measureReplay } from './snapshots.js';
 import { measureStart } from './start.js';
@@ -15,6 +16,7 @@ const parts: Record<string, (folder: string) => Promise<Line[]>> = {
   large: measureLarge,
   replay: measureReplay,
   page: measurePage,
+  overview: measureOverview,
 };
 
 /** CPU time of the same work, many times over: on a machine with nothing else to do best and worst are close. */

@@ -4,7 +4,7 @@ import { plan, ruleBook } from '../src/audit.js';
 import { Frameworks } from '../src/core/frameworks.js';
 import { notOffered } from '../src/core/not-offered.js';
 import { demandsOf, plannedCalls } from '../src/core/plan.js';
-import { policiesFor } from '../src/core/policy-document.js';
+import { inlineRolePolicyLimit, policyFor } from '../src/core/policy-document.js';
 import { ruleInfo } from '../src/core/report.js';
 import type { Rule } from '../src/core/rules.js';
 import { rulesSchema } from '../src/core/rules-schema.js';
@@ -36,9 +36,9 @@ writeFileSync(
     `| rule | why | instead |\n| --- | --- | --- |\n${refused.join('\n')}\n`,
 );
 
-const policies = policiesFor(plan().actions);
-if (policies.length !== 1) throw new Error('the policy of all rules needs several documents: write them all');
-writeFileSync(new URL('iam-policy.json', root), `${JSON.stringify(policies[0], null, 2)}\n`);
+const { policy, size } = policyFor(plan().actions);
+if (size > inlineRolePolicyLimit) throw new Error('the policy of all rules fits no role any more: write several');
+writeFileSync(new URL('iam-policy.json', root), `${JSON.stringify(policy, null, 2)}\n`);
 
 const schema = { title: 'rules.yaml of stocktake', ...z.toJSONSchema(rulesSchema) };
 writeFileSync(new URL('schema/rules.schema.json', root), `${JSON.stringify(schema, null, 2)}\n`);

@@ -285,6 +285,7 @@ import * as ssmNodes from './ssm/nodes.js';
 import * as ssmParameters from './ssm/parameters.js';
 import * as ssmSettings from './ssm/settings.js';
 import * as ssmSystem from './ssm/system.js';
+import * as stepfunctionsStateMachines from './stepfunctions/state-machines.js';
 import * as wafActingRules from './waf/acting-rules.js';
 import * as wafAge from './waf/age.js';
 import * as wafAttached from './waf/attached.js';
@@ -346,6 +347,7 @@ const rooms = {
   'securityhub': [securityhubControlsGenerated, securityhubDetector, securityhubFindings, securityhubHubs, securityhubNames, securityhubRefusals, securityhubRegions, securityhubSystem, securityhubWorkload],
   'sns': [snsTopics],
   'ssm': [ssmNodes, ssmParameters, ssmSettings, ssmSystem],
+  'stepfunctions': [stepfunctionsStateMachines],
   'waf': [wafActingRules, wafAge, wafAttached, wafFees, wafFixes, wafLogVolume, wafLogs, wafPaidGroups, wafRuleGroups, wafSystem, wafTarget, wafTraffic],
   'wafv2': [wafv2Definition, wafv2Detector, wafv2Fixes, wafv2Logging, wafv2Places, wafv2Protection, wafv2Resources, wafv2RuleGroups, wafv2Rules, wafv2SetUp, wafv2ShownIn, wafv2WebAclSettings, wafv2WebAcls],
 };

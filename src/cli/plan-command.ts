@@ -1,7 +1,7 @@
 import { type Plan, plan } from '../audit.js';
 import { InputError, nearest } from '../core/input.js';
 import { actionsOf, type PlannedCall } from '../core/plan.js';
-import { cloudFormationFor, policiesFor } from '../core/policy-document.js';
+import { cloudFormationFor, inlineRolePolicyLimit, policiesFor, policyFor } from '../core/policy-document.js';
 import type { Call } from '../core/types.js';
 import { escapeJson, reveal } from '../report/reveal.js';
 import { formatUsd } from '../report/wording.js';
@@ -144,12 +144,15 @@ export async function runPolicy(flags: SelectionFlags & { format: string; deny?:
     process.stdout.write(lossesText(planned, flags.deny));
     return ExitCode.fine;
   }
-  const policies = policiesFor(planned.actions);
-  const document = flags.format === 'cloudformation' ? cloudFormationFor(policies) : policies[0];
-  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-  if (flags.format === 'json' && policies.length > 1) {
+  if (flags.format === 'cloudformation') {
+    process.stdout.write(`${JSON.stringify(cloudFormationFor(policiesFor(planned.actions)), null, 2)}\n`);
+    return ExitCode.fine;
+  }
+  const { policy, size, fits } = policyFor(planned.actions);
+  process.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
+  if (!fits) {
     process.stderr.write(
-      `stocktake: these actions need ${policies.length} policies of IAM's size limit; --format cloudformation prints them all\n`,
+      `stocktake: ${size} characters are more than a managed policy may have; put it into the role itself ("aws iam put-role-policy", up to ${inlineRolePolicyLimit}), or take --format cloudformation, which makes managed policies of it\n`,
     );
   }
   return ExitCode.fine;

@@ -16,6 +16,16 @@ export function actionsOfPlan(planned: readonly PlannedCall[], base: readonly Ca
   return [...new Set(calls.flatMap(call => call.actions))].sort();
 }
 
+/** IAM's limit for all inline policies of one role, in characters without white space. */
+export const inlineRolePolicyLimit = 10_240;
+
+/** One policy that allows these actions, and whether it fits a managed policy or only the inline policy of a role. */
+export function policyFor(actions: readonly string[]): { policy: PolicyDocument; size: number; fits: boolean } {
+  const policy = documentOf([...actions], 0);
+  const size = sizeOf(policy);
+  return { policy, size, fits: size <= managedPolicyLimit };
+}
+
 /** The least policies that allow these actions: one, or as many as IAM's size limit asks for. */
 export function policiesFor(actions: readonly string[]): PolicyDocument[] {
   const policies: PolicyDocument[] = [];

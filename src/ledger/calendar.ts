@@ -1,6 +1,7 @@
 import { certificates } from '../checks/acm/certificates.js';
 import { type CredentialRow, credentialReport, isTrue, timeOf } from '../checks/iam/credential-report.js';
 import { serverCertificates } from '../checks/iam/server-certificates.js';
+import { domains } from '../checks/route53/domains.js';
 import { functions, type LambdaFunction } from '../checks/lambda/functions.js';
 import { endOfRuntime } from '../checks/lambda/runtimes.js';
 import type { Need, RowOf } from '../core/collection.js';
@@ -48,6 +49,14 @@ const sources: readonly Source[] = [
     entry('certificate', Expiration, ServerCertificateName, 'the certificate in IAM ends; nothing renews it'),
   ]),
   source(credentialReport.with(), keyEntries),
+  source(domains.with(), ({ AutoRenew, DomainName, Expiry }) => [
+    entry(
+      'domain',
+      Expiry,
+      DomainName,
+      AutoRenew ? 'the domain renews itself, and is billed' : 'the domain ends; nothing renews it',
+    ),
+  ]),
 ];
 
 /**

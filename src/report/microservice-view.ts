@@ -65,7 +65,7 @@ function rowsOf(one: Microservice): MicroserviceView['rows'] {
   const rows: [label: string, field: MicroserviceField | null, values: string[], none: string][] = [
     ['started by', 'started by', triggersOf(one.triggers), 'nothing was seen that starts it'],
     ['may read and write', 'may read and write', accessOf(one), one.access ? 'nothing' : ''],
-    ['settings', null, one.environment, 'no environment variables'],
+    ['settings', null, one.environment.length > 0 ? [one.environment.join(', ')] : [], 'no environment variables'],
     ['runs on', null, [runsOn(one)], ''],
     ['30 days', '30 days', usedOf(one), ''],
     ['money', 'money', moneyOf(one), hasUnseen(one, 'money') ? '' : 'not known: no price or bill was read'],

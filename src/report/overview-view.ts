@@ -119,7 +119,7 @@ const questionView = (row: LedgerRow): OverviewView['questions'][number] => {
     purpose: row.declared.purpose ?? '',
     note: row.declared.note ?? '',
     answer: answer === '' ? '' : `${answer}.`,
-    sentence: rest.charAt(0).toUpperCase() + rest.slice(1),
+    sentence: rest,
     money: sayMoney(row),
   };
 };

@@ -54,12 +54,12 @@ const faults: [string, Fault][] = [
 ];
 
 describe('a disturbance that passes', () => {
-  it.each(faults)('%s, for 30 of 100 requests: the same findings', async (_name, fault) => {
-    proxy.add({ probability: 0.3, fault });
+  it.each(faults)('%s, for 20 of 100 requests: the same findings', async (_name, fault) => {
+    proxy.add({ probability: 0.2, fault });
     const report = await auditShop(proxy.port, { rules });
     const hit = proxy.calls.filter(({ status }) => typeof status === 'string' || status >= 400).length;
-    expect(hit / proxy.calls.length).toBeGreaterThan(0.2);
-    // The attempts run out for one request in 1,400; the seed of the proxy makes it none here.
+    expect(hit / proxy.calls.length).toBeGreaterThan(0.13);
+    // The attempts run out for one request in 15,000; the seed of the proxy makes it none here.
     expect(report.findings).toEqual(calm.findings);
     expect(report.complete).toBe(true);
     expect(report.plan).toEqual(calm.plan);
@@ -128,14 +128,14 @@ describe('an end before its time', () => {
       unit: () => undefined,
       account: () => undefined,
       call(total: number) {
-        if (total === 80) controller.abort();
+        if (total === 250) controller.abort();
       },
     };
     const report = await auditShop(proxy.port, { rules, signal: controller.signal, concurrency: 5, progress });
     expectNothingLost(report);
     expectRestUnmoved(report);
     expect(report).toMatchObject({ complete: false, ended: { reason: 'interrupted' } });
-    expect(proxy.calls.length).toBeLessThanOrEqual(80);
+    expect(proxy.calls.length).toBeLessThanOrEqual(250);
     expect(report.findings.some(finding => finding.verdict === 'PASS')).toBe(true);
   });
 

@@ -420,6 +420,11 @@ describe('an answer of AWS', { timeout: patience }, () => {
     shop.onAll({
       'organizations:DescribeResourcePolicy': () => ({ ResourcePolicy: { Content: '{"Statement":[]}' } }),
       's3:GetBucketPolicyStatus': () => ({ PolicyStatus: { IsPublic: false } }),
+      's3:GetBucketWebsite': () => ({ IndexDocument: { Suffix: 'index.html' } }),
+      's3:GetObjectLockConfiguration': () => ({ ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled' } }),
+      's3express:GetBucketLifecycleConfiguration': () => ({ Rules: [] }),
+      'wafv2:GetPermissionPolicy': () => ({ Policy: '{"Statement":[]}' }),
+      'wafv2:GetWebACLForResource': () => ({ WebACL: { Name: 'front', Id: 'a', ARN: 'arn' } }),
       's3control:GetPublicAccessBlock': () => ({ PublicAccessBlockConfiguration: { BlockPublicAcls: true } }),
     });
     meddler = await listen(async (exchange, response) => {

@@ -243,6 +243,7 @@ const planted: Record<string, Handler> = {
       ...one,
       Description: careless,
       InputParameters: JSON.stringify({ ...tellingTags, Token: secrets['gitHub'] }),
+      Scope: { TagKey: careless, TagValue: careless },
     })),
   })),
   'config:GetComplianceDetailsByConfigRule': also(
@@ -517,7 +518,15 @@ describe('secrets that lie about in an account', () => {
     expect(found(all)).toEqual(Object.keys(secrets));
     expect(done.code).toBe(3);
     expect([...texts.keys()].sort()).toEqual(
-      ['report.html', 'report.json', 'report.md', 'snapshot', 'standard error', 'standard output'].sort(),
+      [
+        'overview.md',
+        'report.html',
+        'report.json',
+        'report.md',
+        'snapshot',
+        'standard error',
+        'standard output',
+      ].sort(),
     );
     // What was planted did arrive, as kinds.
     for (const name of ['snapshot', 'report.json', 'report.html', 'report.md']) {
@@ -526,7 +535,7 @@ describe('secrets that lie about in an account', () => {
     expect(texts.get('snapshot')).toMatch(/db_password":"\[secret: /);
   });
 
-  it.each(['snapshot', 'report.json', 'report.html', 'report.md', 'standard output', 'standard error'])(
+  it.each(['snapshot', 'report.json', 'report.html', 'report.md', 'overview.md', 'standard output', 'standard error'])(
     'leave no byte in %s',
     name => {
       const text = texts.get(name) ?? '';

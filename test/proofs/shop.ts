@@ -25,6 +25,7 @@ import { secretsmanager } from './shop-secretsmanager.js';
 import { securityhub } from './shop-securityhub.js';
 import { spending } from './shop-spending.js';
 import { ssm } from './shop-ssm.js';
+import { stepfunctions } from './shop-stepfunctions.js';
 import { wafv2 } from './shop-wafv2.js';
 
 /** A small shop, the management account of its organization: something of everything that rules look at. */
@@ -408,6 +409,7 @@ export const shop: Record<string, Handler> = {
   ...securityhub,
   ...config,
   ...wafv2,
+  ...stepfunctions,
   ...guardDuty,
   ...lambda,
   ...acm,

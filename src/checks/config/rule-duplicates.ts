@@ -41,9 +41,9 @@ export const notDuplicated = check({
       saw(api, 'ConfigRules[].Scope', rule.Scope ?? null),
       saw(api, 'ConfigRules[].InputParameters', rule.InputParameters),
     ];
-    const twin = tables.others
+    const twins = tables.others
       .in(rule.region)
-      .first(
+      .where(
         other =>
           !isLeaving(other) &&
           other.Source.Owner === 'AWS' &&
@@ -53,6 +53,8 @@ export const notDuplicated = check({
           covers(other, rule) &&
           (!covers(rule, other) || rankOf(other) < rankOf(rule)),
       );
+    const [twin] = [...twins.seen()].sort((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1));
+    if (!twin) twins.demandFullSight();
     if (!twin) return pass(`no other rule asks ${SourceIdentifier} of the same resources`, ...seen);
     const free = isOfSecurityHub(twin) ? ', which Security Hub runs without charge' : '';
     return {

@@ -1,4 +1,4 @@
-import { expandActions } from './actions.js';
+import { expandActions, statementCovers } from './actions.js';
 import { adminGrants } from './admin.js';
 import { splitArn } from './arn.js';
 import { type GrantOptions, type Permissions, type Policies, readPermissions, resourcesLeft } from './effective.js';
@@ -49,28 +49,35 @@ function* reachesOf(statement: Statement, permissions: Permissions): Iterable<Re
     return;
   }
   const actions = new Set(patterns.flatMap(expandActions));
-  const services = new Set([...actions].map(serviceOf));
-  // Where nothing takes back, what is left for one action is left for all.
-  const plain = permissions.denies.length === 0 && permissions.boundary === undefined;
-  for (const action of plain ? sampleOf(actions) : actions) {
-    const service = serviceOf(action);
+  const services = new Set([...actions].map(action => aboutAction(action).service));
+  for (const action of telling(actions, permissions)) {
+    const { service, read, write } = aboutAction(action);
     for (const resource of resourcesLeft(permissions, statement, action)) {
       const other = splitArn(resource)?.service;
       // A list of actions and resources of several services grants no table to an action on buckets.
       if (other !== undefined && other !== service && services.has(other)) continue;
-      yield { service, resource, ...kindOf(action), conditional };
+      yield { service, resource, read, write, conditional };
     }
   }
 }
 
-/** One action that reads, one that writes and one that does both, of each service. */
-function sampleOf(actions: ReadonlySet<string>): Iterable<string> {
-  const found = new Map<string, string>();
+/**
+ * The actions to look at: each that a Deny or a boundary may take back. Of the others what is left for one is left for
+ * all, so one that reads, one that writes and one that does both stand for those of their service.
+ */
+function* telling(actions: ReadonlySet<string>, { boundary, denies }: Permissions): Iterable<string> {
+  if (boundary) return yield* actions;
+  const stood = new Set<string>();
   for (const action of actions) {
-    const { read, write } = kindOf(action);
-    found.set(`${serviceOf(action)} ${read} ${write}`, action);
+    if (denies.some(deny => statementCovers(deny, action))) {
+      yield action;
+      continue;
+    }
+    const { key } = aboutAction(action);
+    if (stood.has(key)) continue;
+    stood.add(key);
+    yield action;
   }
-  return found.values();
 }
 
 /** What NotAction grants cannot be told action by action: it is everything but what it leaves out. */
@@ -81,19 +88,33 @@ function exceptFor(statement: Statement, permissions: Permissions): Reach[] {
   return [{ service: '*', resource, read: true, write: true, conditional: statement.Condition.length > 0 }];
 }
 
-const serviceOf = (action: string): string => {
-  const service = action.slice(0, Math.max(0, action.indexOf(':'))).toLowerCase();
-  return service === '' || hasWildcard(service) ? '*' : service;
-};
-
 /** Doors to a database or a query language: what goes through them is not for IAM to tell. */
 const ambiguous =
   /^(dsql:DbConnect|rds-db:connect|rds-data:|dynamodb:PartiQL(?!Select)|es:ESHttp\*|redshift-data:Execute)/i;
 const reading =
   /^[^:]+:(Admin)?(Get|BatchGet|TransactGet|List|Describe|Query|Scan|Select|PartiQLSelect|Head|Search|Lookup|Check|ConditionCheck|View|Read|Receive|Filter|Test|Estimate|Simulate|Verify|Detect|Decrypt|Preview|Retrieve|Download|Validate|Poll|ESHttpGet|ESHttpHead|StartQuery|StopQuery)/i;
 
-function kindOf(action: string): { read: boolean; write: boolean } {
-  if (ambiguous.test(action)) return { read: true, write: true };
-  const read = reading.test(action);
-  return { read, write: !read };
+interface AboutAction {
+  service: string;
+  read: boolean;
+  write: boolean;
+  /** The same for actions of one service that do the same. */
+  key: string;
+}
+
+/** Policies name the same few hundred actions over and over. */
+const known = new Map<string, AboutAction>();
+const mostKnown = 20_000;
+
+function aboutAction(action: string): AboutAction {
+  const found = known.get(action);
+  if (found) return found;
+  if (known.size >= mostKnown) known.clear();
+  const prefix = action.slice(0, Math.max(0, action.indexOf(':'))).toLowerCase();
+  const service = prefix === '' || hasWildcard(prefix) ? '*' : prefix;
+  const both = ambiguous.test(action);
+  const read = both || reading.test(action);
+  const about = { service, read, write: both || !read, key: `${service} ${read} ${both}` };
+  known.set(action, about);
+  return about;
 }

@@ -14,7 +14,9 @@ export function groupOf(
   const stack = tags[stackTag];
   const appId = tags[appTag] ?? /^amplify-([a-z0-9]+)-/.exec(stack ?? '')?.[1];
   const app = appId === undefined ? undefined : apps.get(appId);
-  if (app !== undefined) return { id: `app ${appId}`, kind: 'app', name: app };
+  // A tag names the app for certain, also where the apps themselves could not be listed.
+  const name = app ?? tags[appTag];
+  if (name) return { id: `app ${appId}`, kind: 'app', name };
   if (stack !== undefined && stack !== '') return { id: `stack ${stack}`, kind: 'stack', name: stack };
   for (const wanted of telling) {
     const [key, value] = Object.entries(tags).find(([name]) => name.toLowerCase() === wanted) ?? [];

@@ -1,5 +1,10 @@
+import { httpApis } from '../../checks/apigateway/http-apis.js';
+import { restApis } from '../../checks/apigateway/rest-apis.js';
+import { graphqlApis } from '../../checks/appsync/graphql-apis.js';
+import { userPools } from '../../checks/cognito/user-pools.js';
 import { clusters } from '../../checks/dsql/clusters.js';
 import { logGroups } from '../../checks/logs/log-groups.js';
+import { stateMachines } from '../../checks/stepfunctions/state-machines.js';
 import type { Need } from '../../core/collection.js';
 
 /** What the overview reads of other rooms, no more than it needs of each. */
@@ -64,21 +69,25 @@ export interface ClusterRow {
 
 /** Collections of other rooms by what the overview calls them; one that is missing is named as not looked at. */
 export interface Rooms {
-  restApis?: Need<RestApiRow>;
-  httpApis?: Need<HttpApiRow>;
-  graphqlApis?: Need<GraphqlApiRow>;
-  userPools?: Need<UserPoolRow>;
-  stateMachines?: Need<StateMachineRow>;
-  logGroups?: Need<LogGroupRow>;
-  clusters?: Need<ClusterRow>;
+  restApis?: Need<object, RestApiRow>;
+  httpApis?: Need<object, HttpApiRow>;
+  graphqlApis?: Need<object, GraphqlApiRow>;
+  userPools?: Need<object, UserPoolRow>;
+  stateMachines?: Need<object, StateMachineRow>;
+  logGroups?: Need<object, LogGroupRow>;
+  clusters?: Need<object, ClusterRow>;
 }
 
-/**
- * The one place to plug a room in; those of API Gateway, AppSync and Cognito fit as they are:
- * `restApis.with('methods', 'authorizers')`, `httpApis.with('routes', 'integrations', 'authorizers')`,
- * `graphqlApis.with('dataSources', 'resolvers')`, `userPools.with()`.
- */
-export const rooms: Rooms = { logGroups: logGroups.with(), clusters: clusters.with() };
+/** The one place to plug a room in. */
+export const rooms: Rooms = {
+  restApis: restApis.with('methods', 'authorizers'),
+  httpApis: httpApis.with('routes', 'integrations', 'authorizers'),
+  graphqlApis: graphqlApis.with('dataSources', 'resolvers'),
+  userPools: userPools.with(),
+  stateMachines: stateMachines.with('functionArns'),
+  logGroups: logGroups.with(),
+  clusters: clusters.with(),
+};
 
 /** What is not known while a room is missing. */
 export const missingRooms: Readonly<Record<keyof Rooms, string>> = {

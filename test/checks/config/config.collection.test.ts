@@ -5,9 +5,10 @@ import {
   PutDeliveryChannelCommand,
   StartConfigurationRecorderCommand,
 } from '@aws-sdk/client-config-service';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aggregators } from '../../../src/checks/config/aggregators.js';
 import { recorders } from '../../../src/checks/config/recorders.js';
+import { recordedTypes } from '../../../src/checks/config/recorded-types.js';
 import { type RuleResults, rules } from '../../../src/checks/config/rules.js';
 import type { Outcome } from '../../../src/core/types.js';
 import { describeWithMoto, type Moto, moto } from '../../server/moto.js';
@@ -43,6 +44,10 @@ describeWithMoto('the collections of AWS Config', () => {
   };
 
   it('brings nothing where AWS Config is off, at the cost of three calls', async () => {
+    const details = Object.keys(recordedTypes.details);
+    const types = await collectOne(recordedTypes, { port: stub.port, details });
+    // The one call is that of the recorders.
+    expect([types.rows, types.gaps, types.calls]).toEqual([[], [], { 'config:DescribeConfigurationRecorders': 1 }]);
     const found = [
       await collectOne(recorders, { port: stub.port, details: Object.keys(recorders.details) }),
       await collectOne(rules, { port: stub.port, details: Object.keys(rules.details) }),
@@ -116,6 +121,124 @@ describeWithMoto('the collections of AWS Config', () => {
       { recordingGroup: { useOnly: 'EXCLUSION_BY_RESOURCE_TYPES', excludedResourceTypes: ['AWS::EC2::Volume'] } },
     ]);
     expect(detailOf(rows, 'status')).toBeNull();
+  });
+
+  it('tells what is recorded how often, and what sets a rule off', async () => {
+    stub.on('config:DescribeConfigurationRecorders', () => ({
+      ConfigurationRecorders: [
+        {
+          name: 'default',
+          recordingGroup: { allSupported: true, includeGlobalResourceTypes: true },
+          recordingMode: {
+            recordingFrequency: 'CONTINUOUS',
+            recordingModeOverrides: [
+              { description: 'mine', resourceTypes: ['AWS::EC2::Volume'], recordingFrequency: 'DAILY' },
+            ],
+          },
+        },
+      ],
+    }));
+    const { rows } = await collectOne(recorders, { port: stub.port });
+    expect(rows[0]?.item).toMatchObject({
+      recordingGroup: { allSupported: true, includeGlobalResourceTypes: true },
+      recordingMode: {
+        recordingFrequency: 'CONTINUOUS',
+        recordingModeOverrides: [{ resourceTypes: ['AWS::EC2::Volume'], recordingFrequency: 'DAILY' }],
+      },
+    });
+    const Source = { Owner: 'AWS', SourceIdentifier: 'X' };
+    const Scope = { ComplianceResourceTypes: ['AWS::S3::Bucket', 'AWS::EC2::Volume'], TagKey: 'team' };
+    stub.on('config:DescribeConfigRules', () => ({
+      ConfigRules: [
+        { ConfigRuleName: 'a', Source, Scope, MaximumExecutionFrequency: 'One_Hour' },
+        { ConfigRuleName: 'b', Source },
+      ],
+    }));
+    expect((await collectOne(rules, { port: stub.port })).rows.map(({ item }) => item)).toMatchObject([
+      {
+        MaximumExecutionFrequency: 'One_Hour',
+        Scope: {
+          ComplianceResourceTypes: ['AWS::EC2::Volume', 'AWS::S3::Bucket'],
+          ComplianceResourceId: null,
+          TagKey: 'team',
+          TagValue: null,
+        },
+      },
+      { MaximumExecutionFrequency: null, Scope: null },
+    ]);
+  });
+
+  describe('what has been recorded', () => {
+    const own = () =>
+      stub.on('config:DescribeConfigurationRecorders', () => ({ ConfigurationRecorders: [{ name: 'x' }] }));
+    const counts = Array.from({ length: 30 }, (_, at) => ({ resourceType: `AWS::X::T${at}`, count: at }));
+
+    it('is every page of counts, with the types that come and go, and nothing for the recorder of a service', async () => {
+      own();
+      stub.on(
+        'config:GetDiscoveredResourceCounts',
+        pages(
+          { resourceCounts: [...counts, { resourceType: 'AWS::EC2::Volume', count: 7 }] },
+          { size: 20, takes: 'nextToken' },
+        ),
+      );
+      const { rows, calls } = await collectOne(recordedTypes, { port: stub.port });
+      const found = Object.fromEntries(rows.map(({ item }) => [item['resourceType'], item['count']]));
+      expect(found).toMatchObject({ 'AWS::X::T29': 29, 'AWS::EC2::Volume': 7, 'AWS::EC2::NetworkInterface': 0 });
+      expect(calls['config:GetDiscoveredResourceCounts']).toBe(2);
+      stub.on('config:DescribeConfigurationRecorders', () => ({
+        ConfigurationRecorders: [{ name: 'hub', servicePrincipal: 'securityhub.amazonaws.com' }],
+      }));
+      expect((await collectOne(recordedTypes, { port: stub.port })).rows).toEqual([]);
+    });
+
+    it('is asked of rules twenty types a call, and of CloudWatch type by type', async () => {
+      own();
+      stub.on('config:GetDiscoveredResourceCounts', () => ({ resourceCounts: counts }));
+      stub.on('config:GetComplianceSummaryByResourceType', ({ ResourceTypes }: { ResourceTypes: string[] }) => ({
+        ComplianceSummariesByResourceType: ResourceTypes.filter(type => type !== 'AWS::X::T3').map(ResourceType => ({
+          ResourceType,
+          ComplianceSummary: {
+            CompliantResourceCount: { CappedCount: ResourceType === 'AWS::X::T1' ? 1 : 0 },
+            NonCompliantResourceCount: { CappedCount: ResourceType === 'AWS::X::T2' ? 1 : 0 },
+          },
+        })),
+      }));
+      interface Query {
+        Id: string;
+        MetricStat: {
+          Metric: { Namespace: string; MetricName: string; Dimensions: { Name: string; Value: string }[] };
+        };
+      }
+      const asked: Query['MetricStat']['Metric'][] = [];
+      stub.on('cloudwatch:GetMetricData', ({ MetricDataQueries }: { MetricDataQueries: Query[] }) => {
+        asked.push(...MetricDataQueries.map(({ MetricStat }) => MetricStat.Metric));
+        return { MetricDataResults: MetricDataQueries.map(({ Id }) => ({ Id, StatusCode: 'Complete' })) };
+      });
+      const { rows, calls } = await collectOne(recordedTypes, { port: stub.port, details: ['use', 'evaluated'] });
+      const evaluated = rows.filter(({ details }) => details['evaluated']?.ok && details['evaluated'].value === true);
+      expect(evaluated.map(({ item }) => item['resourceType'])).toEqual(['AWS::X::T1', 'AWS::X::T2']);
+      expect(calls).toMatchObject({ 'config:GetComplianceSummaryByResourceType': 2, 'cloudwatch:GetMetricData': 1 });
+      expect(asked).toContainEqual({
+        Namespace: 'AWS/Config',
+        MetricName: 'ConfigurationItemsRecorded',
+        Dimensions: [{ Name: 'ResourceType', Value: 'AWS::X::T29' }],
+      });
+    });
+
+    it.each([
+      ['config:GetDiscoveredResourceCounts', []],
+      ['config:GetComplianceSummaryByResourceType', ['evaluated']],
+      ['cloudwatch:GetMetricData', ['use']],
+    ])('tells that %s was denied', async (api, details) => {
+      own();
+      stub.on('config:GetDiscoveredResourceCounts', () => ({ resourceCounts: counts }));
+      stub.on(api, denied);
+      const { rows, gaps } = await collectOne(recordedTypes, { port: stub.port, details });
+      const [name] = details;
+      const gap = name === undefined ? gaps[0] : (rows[0]?.details[name] as { gap?: object } | undefined)?.gap;
+      expect(gap).toMatchObject({ reason: 'denied', actions: [api] });
+    });
   });
 
   it('reads every page of aggregators', async () => {

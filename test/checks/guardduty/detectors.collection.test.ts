@@ -372,6 +372,32 @@ describeWithMoto('the collection of GuardDuty detectors', () => {
     expect((await detailOf('usage')).outcome).toMatchObject({ ok: false, gap: { reason: 'denied' } });
   });
 
+  it('names the buckets whose events cost most, of this account, where protection for S3 is on', async () => {
+    open({ Features: [{ Name: 'S3_DATA_EVENTS', Status: 'ENABLED' }] });
+    const costs = { Resource: 'uploads', Total: { Amount: '2.5', Unit: 'USD' } };
+    stub.on(
+      'guardduty:GetUsageStatistics',
+      remember(() => ({ UsageStatistics: { TopResources: [costs, {}] } })),
+    );
+    expect((await detailOf('topBuckets')).outcome).toEqual({
+      ok: true,
+      value: [
+        { Resource: 'uploads', Amount: '2.5', Unit: 'USD' },
+        { Resource: '', Amount: '', Unit: '' },
+      ],
+    });
+    expect(asked[0]).toMatchObject({
+      UsageStatisticType: 'TOP_RESOURCES',
+      UsageCriteria: { AccountIds: ['123456789012'], Features: ['S3_DATA_EVENTS'] },
+    });
+    stub.on('guardduty:GetUsageStatistics', () => ({}));
+    expect((await detailOf('topBuckets')).outcome).toEqual({ ok: true, value: [] });
+    stub.on('guardduty:GetUsageStatistics', denied);
+    expect((await detailOf('topBuckets')).outcome).toMatchObject({ ok: false, gap: { reason: 'denied' } });
+    open();
+    expect((await detailOf('topBuckets')).outcome).toEqual({ ok: true, value: [] });
+  });
+
   describe('the administration of a region', () => {
     const admins = () => collectOne(administration, { port: stub.port, details: ['adminAccounts'] });
 

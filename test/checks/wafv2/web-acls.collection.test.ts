@@ -203,7 +203,7 @@ describeWithMoto('what WAF keeps', () => {
       if (LogScope === 'CUSTOMER') throw new StubError('WAFNonexistentItemException', 'There is none.');
       return { LoggingConfiguration: { ResourceArn, LogDestinationConfigs: ['arn:lake'] } };
     });
-    const value = { LogScope: 'SECURITY_LAKE', LogDestinationConfigs: ['arn:lake'] };
+    const value = { LogScope: 'SECURITY_LAKE', LogDestinationConfigs: ['arn:lake'], LoggingFilter: null };
     expect(await detailOf('logging')).toEqual({ ok: true, value });
     stub.on('wafv2:GetLoggingConfiguration', ({ LogScope }: { LogScope: string }) => {
       const code = LogScope === 'CUSTOMER' ? 'WAFNonexistentItemException' : 'WAFInvalidParameterException';
@@ -217,7 +217,14 @@ describeWithMoto('what WAF keeps', () => {
     const LogDestinationConfigs = ['arn:aws:s3:::aws-waf-logs-shop'];
     const LoggingConfiguration = { ResourceArn, LogDestinationConfigs };
     await (await waf('eu-north-1')).send(new PutLoggingConfigurationCommand({ LoggingConfiguration }));
-    expect(await detailOf('logging')).toEqual({ ok: true, value: { LogScope: 'CUSTOMER', LogDestinationConfigs } });
+    expect(await detailOf('logging')).toEqual({
+      ok: true,
+      value: { LogScope: 'CUSTOMER', LogDestinationConfigs, LoggingFilter: null },
+    });
+    stub.on('wafv2:GetLoggingConfiguration', () => ({
+      LoggingConfiguration: { ...LoggingConfiguration, LoggingFilter: { Filters: [], DefaultBehavior: 'DROP' } },
+    }));
+    expect(await detailOf('logging')).toMatchObject({ value: { LoggingFilter: { DefaultBehavior: 'DROP' } } });
   });
 
   it('asks for every type of resource, and takes a type that the region does not have for none', async () => {
@@ -252,8 +259,10 @@ describeWithMoto('what WAF keeps', () => {
 
   it('asks CloudFront and Amplify what a web ACL of their scope protects', async () => {
     const ARN = await create('edge', 'CLOUDFRONT', 'us-east-1');
-    stub.on('wafv2:ListResourcesForWebACL', (input: object, { region }: At) => {
-      expect([input, region]).toEqual([{ WebACLArn: ARN, ResourceType: 'AMPLIFY' }, 'us-east-1']);
+    const asked: unknown[] = [];
+    stub.on('wafv2:ListResourcesForWebACL', (input: { WebACLArn: string }, { region }: At) => {
+      // What another test asked may still be on its way.
+      if (input.WebACLArn === ARN) asked.push([input, region]);
       return { ResourceArns: ['arn:aws:amplify:us-east-1:123456789012:apps/a1'] };
     });
     stub.on('cloudfront:ListDistributionsByWebACLId', ({ Marker }: { Marker?: string }) =>
@@ -262,7 +271,9 @@ describeWithMoto('what WAF keeps', () => {
     stub.on('cloudfront:ListDistributionTenantsByCustomization', () => ({
       DistributionTenantList: [{ Arn: 'arn:aws:cloudfront::123456789012:distribution-tenant/d1' }],
     }));
-    expect(await detailOf('resources')).toEqual({
+    const found = await detailOf('resources');
+    expect(asked).toEqual([[{ WebACLArn: ARN, ResourceType: 'AMPLIFY' }, 'us-east-1']]);
+    expect(found).toEqual({
       ok: true,
       value: [
         'arn:aws:amplify:us-east-1:123456789012:apps/a1',
@@ -273,8 +284,71 @@ describeWithMoto('what WAF keeps', () => {
     });
   });
 
+  it('finds in the event history when each was last made or attached, page by page and each region once', async () => {
+    const shop = await create('shop');
+    const edge = await create('edge', 'CLOUDFRONT', 'us-east-1');
+    await create('old');
+    const asked: string[] = [];
+    const event = (day: number, text: string) => ({
+      EventTime: new Date(Date.UTC(2026, 10, day)),
+      CloudTrailEvent: JSON.stringify({ requestParameters: { webACLArn: text } }),
+    });
+    const history: Record<string, object[]> = {
+      'CreateWebACL eu-north-1': [event(1, shop)],
+      'AssociateWebACL eu-north-1': [event(3, shop), event(9, 'arn:aws:wafv2:another')],
+      'CreateDistribution us-east-1': [event(5, edge), event(8, shop)],
+    };
+    stub.on(
+      'cloudtrail:LookupEvents',
+      (input: { LookupAttributes: { AttributeKey: string; AttributeValue: string }[] }, at: At) => {
+        const name = `${input.LookupAttributes[0]?.AttributeValue} ${at.region}`;
+        asked.push(name);
+        return pages({ Events: history[name] ?? [] }, { size: 1, takes: 'NextToken' })(input as never, at);
+      },
+    );
+    const { rows } = await collect(['lastSetUp']);
+    expect(rows.map(({ item, details }) => [item['Name'], details['lastSetUp']])).toEqual([
+      ['shop', { ok: true, value: '2026-11-03T00:00:00.000Z' }],
+      ['old', { ok: true, value: null }],
+      ['edge', { ok: true, value: '2026-11-05T00:00:00.000Z' }],
+    ]);
+    expect([...new Set(asked)].sort()).toEqual([
+      'AssociateDistributionWebACL us-east-1',
+      'AssociateWebACL eu-north-1',
+      'CreateDistribution us-east-1',
+      'CreateDistributionWithTags us-east-1',
+      'CreateWebACL eu-north-1',
+      'CreateWebACL us-east-1',
+      'UpdateDistribution us-east-1',
+    ]);
+  }, 30_000);
+
+  it('does not take an event history that was cut for one without events', async () => {
+    await create('shop');
+    stub.on('cloudtrail:LookupEvents', () => ({ Events: [], NextToken: 'more' }));
+    expect(await detailOf('lastSetUp')).toMatchObject({ ok: false, gap: { reason: 'truncated' } });
+  }, 60_000);
+
+  it('tells rule groups that are shared from those that are not', async () => {
+    const group = { Capacity: 10, Rules: [], VisibilityConfig: visibility('group') };
+    for (const Name of ['own', 'shared', 'veiled'])
+      await (await waf('eu-north-1')).send(new CreateRuleGroupCommand({ Name, Scope: 'REGIONAL', ...group }));
+    stub.on('wafv2:GetPermissionPolicy', ({ ResourceArn }: { ResourceArn: string }) => {
+      if (ResourceArn.includes('/own/')) throw new StubError('WAFNonexistentItemException', 'There is none.');
+      if (ResourceArn.includes('/veiled/')) throw new StubError('AccessDeniedException', 'User: x is not authorized');
+      return { Policy: '{}' };
+    });
+    const { rows } = await collectOne(ruleGroups, { port: stub.port, details: ['shared'] });
+    expect(rows.map(({ details }) => details['shared'])).toMatchObject([
+      { ok: true, value: false },
+      { ok: true, value: true },
+      { ok: false, gap: { reason: 'denied', actions: ['wafv2:GetPermissionPolicy'] } },
+    ]);
+  });
+
   it.each([
     ['definition', 'wafv2:GetWebACL', 'wafv2:GetWebACL'],
+    ['lastSetUp', 'cloudtrail:LookupEvents', 'cloudtrail:LookupEvents'],
     ['logging', 'wafv2:GetLoggingConfiguration', 'wafv2:GetLoggingConfiguration'],
     ['resources', 'wafv2:ListResourcesForWebACL', 'cognito-idp:ListResourcesForWebACL'],
   ])(
