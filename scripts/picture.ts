@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { replay } from '../src/audit.js';
-import { packagePath } from '../src/package-files.js';
+import { packagePath, packageText } from '../src/package-files.js';
 import { renderHtml } from '../src/report/index.js';
 import { openBrowser } from '../test/browser/chromium.js';
 
@@ -12,7 +12,8 @@ const opened = await openBrowser();
 if ('reason' in opened) throw new Error(`no browser runs here: ${opened.reason}`);
 try {
   const page = await opened.browser.newPage({ viewport: size, deviceScaleFactor: 1, colorScheme: 'light' });
-  await page.setContent(renderHtml(await replay(packagePath('demo/sample.snapshot'))));
+  const config = { file: 'demo/rules.yaml', text: packageText('demo/rules.yaml') };
+  await page.setContent(renderHtml(await replay(packagePath('demo/sample.snapshot'), { config })));
   await page.screenshot({ path: target, clip: { x: 0, y: 0, ...size } });
 } finally {
   await opened.browser.close();

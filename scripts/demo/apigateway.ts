@@ -9,28 +9,41 @@ const atHome =
   (name: string, items: object[]): Handler =>
   (_input, { region }: At) => ({ [name]: region === home ? items : [] });
 
-/** The API of the site, an old one for partners that kept its cache and its long logs, and a prototype far away. */
+const partners = {
+  id: 'p4rtner0ld',
+  name: 'lodge-partner-api',
+  createdDate: date(1190),
+  endpointConfiguration: { types: ['EDGE'] },
+  tags: { team: 'partners' },
+};
+const uncached = {
+  cacheClusterEnabled: false,
+  methodSettings: { '*/*': { loggingLevel: 'INFO', dataTraceEnabled: true, cachingEnabled: false } },
+};
+const pilot = {
+  id: 'p1l0tapi00',
+  name: 'lodge-pilot-api',
+  createdDate: date(1190),
+  endpointConfiguration: { types: ['REGIONAL'] },
+};
+const cached = {
+  cacheClusterEnabled: true,
+  cacheClusterSize: '0.5',
+  cacheClusterStatus: 'AVAILABLE',
+  methodSettings: { '*/*': { loggingLevel: 'ERROR', dataTraceEnabled: false, cachingEnabled: true } },
+};
+
+/** The API of the site, an old one for partners that kept its long logs, and a pilot far away that kept its cache. */
 export const apigateway: Record<string, Handler> = {
-  'apigateway:GetRestApis': atHome('items', [
-    {
-      id: 'p4rtner0ld',
-      name: 'lodge-partner-api',
-      createdDate: date(1190),
-      endpointConfiguration: { types: ['EDGE'] },
-      tags: { team: 'partners' },
-    },
-  ]),
-  'apigateway:GetStages': () => ({
+  'apigateway:GetRestApis': (_input, { region }: At) => ({ items: [region === home ? partners : pilot] }),
+  'apigateway:GetStages': (_input, { region }: At) => ({
     item: [
       {
         stageName: 'v1',
         deploymentId: 'a1b2c3',
         createdDate: date(1190),
         lastUpdatedDate: date(420),
-        cacheClusterEnabled: true,
-        cacheClusterSize: '1.6',
-        cacheClusterStatus: 'AVAILABLE',
-        methodSettings: { '*/*': { loggingLevel: 'INFO', dataTraceEnabled: true, cachingEnabled: false } },
+        ...(region === home ? uncached : cached),
         variables: { backend: 'feed.lodge.example' },
         tracingEnabled: false,
       },

@@ -65,7 +65,7 @@ const logs: Record<string, Handler> = {
   'logs:DescribeExportTasks': () => ({ exportTasks: [] }),
 };
 
-const listings = Array.from({ length: 340 }, (_none, at) => ({ Name: 'ListingId', Value: `cabin-${1000 + at}` }));
+const listings = Array.from({ length: 25 }, (_none, at) => ({ Name: 'ListingId', Value: `cabin-${1000 + at}` }));
 const synthetics = { Namespace: 'CloudWatchSynthetics', MetricName: 'SuccessPercent' };
 const published = [
   ...listings.map(listing => ({ Namespace: 'Lodge/Search', MetricName: 'ResultRank', Dimensions: [listing] })),

@@ -27,7 +27,7 @@ const staff = {
   Arn: arnOf('eu-north-1_LodgeStf1'),
   CreationDate: date(510),
   LastModifiedDate: date(510),
-  UserPoolTier: 'PLUS',
+  UserPoolTier: 'LITE',
   EstimatedNumberOfUsers: 640,
   MfaConfiguration: 'ON',
   UserPoolAddOns: { AdvancedSecurityMode: 'OFF' },
@@ -41,12 +41,12 @@ const clients = [
     UserPoolId: guests.Id,
     ClientId: '5l0dgefeed000000000000guest',
     ClientName: 'partner-feed',
-    AllowedOAuthFlows: ['client_credentials'],
+    AllowedOAuthFlows: ['code'],
   },
   { UserPoolId: staff.Id, ClientId: '6l0dgedesk000000000000staff', ClientName: 'desk', AllowedOAuthFlows: ['code'] },
 ];
 
-/** Guests sign in all the time and cost nothing; the back office has a plan whose features are off. */
+/** Guests sign in all the time and cost nothing, and so does the back office. */
 export const cognito: Record<string, Handler> = {
   'cognito-idp:ListUserPools': (_input, { region }: At) => ({
     UserPools: region === home ? pools.map(({ Id, Name }) => ({ Id, Name })) : [],

@@ -23,7 +23,7 @@ interface Made {
   told: object;
 }
 
-/** Lodge moved its bookings and listings to Aurora DSQL two months ago; holds and sessions are still here. */
+/** Lodge moved to Aurora DSQL two months ago, its holds and sessions last; the tables are still here. */
 const tables: Record<string, Record<string, Made>> = {
   'eu-north-1': {
     'lodge-bookings': {
@@ -31,10 +31,10 @@ const tables: Record<string, Record<string, Made>> = {
       recovery: true,
       tags: { team: 'booking' },
       told: {
-        ...capacity(100, 60),
+        ...capacity(40, 25),
         TableSizeBytes: 41_000_000_000,
         ItemCount: 18_400_000,
-        GlobalSecondaryIndexes: [index('by-guest', capacity(25, 60), 12_000_000_000)],
+        GlobalSecondaryIndexes: [index('by-guest', capacity(10, 25), 12_000_000_000)],
       },
     },
     'lodge-listings': {
@@ -47,10 +47,10 @@ const tables: Record<string, Record<string, Made>> = {
       recovery: true,
       tags: { team: 'booking' },
       told: {
-        ...capacity(40, 40),
+        ...capacity(10, 10),
         TableSizeBytes: 90_000_000,
         ItemCount: 2100,
-        GlobalSecondaryIndexes: [index('by-listing', capacity(10, 40), 31_000_000)],
+        GlobalSecondaryIndexes: [index('by-listing', capacity(10, 10), 31_000_000)],
       },
     },
     'lodge-sessions': { days: 900, told: { ...onDemand, TableSizeBytes: 2_200_000_000, ItemCount: 410_000 } },
@@ -122,7 +122,7 @@ const role = `arn:aws:iam::${account}:role/aws-service-role/dynamodb.application
 const beside: Record<string, Handler> = {
   'application-autoscaling:DescribeScalableTargets': (_input, { region }: At) => ({
     ScalableTargets:
-      region === home ? scaled.map(one => ({ ...one, MinCapacity: 60, MaxCapacity: 400, RoleARN: role })) : [],
+      region === home ? scaled.map(one => ({ ...one, MinCapacity: 25, MaxCapacity: 200, RoleARN: role })) : [],
   }),
   'application-autoscaling:DescribeScalingPolicies': (_input, { region }: At) => ({
     ScalingPolicies:
@@ -152,20 +152,24 @@ const beside: Record<string, Handler> = {
   }),
 };
 
-const clusters: Record<string, { name: string; days: number }> = {
-  ld2b4c6d8f0h2j4l6n8p0r2t4v: { name: 'lodge', days: 120 },
-  tr1a3c5e7g9i1k3m5o7q9s1u3w: { name: 'lodge-trial', days: 190 },
+/** The one in use, the one it was tried with, and a standby that was made the other day. */
+const clusters: Record<string, { name: string; days: number; region: string }> = {
+  ld2b4c6d8f0h2j4l6n8p0r2t4v: { name: 'lodge', days: 120, region: home },
+  tr1a3c5e7g9i1k3m5o7q9s1u3w: { name: 'lodge-trial', days: 190, region: home },
+  sb5c7e9g1i3k5m7o9q1s3u5w7y: { name: 'lodge-standby', days: 12, region: 'us-east-1' },
 };
-const clusterArn = (identifier: string): string => `arn:aws:dsql:${home}:${account}:cluster/${identifier}`;
+const clusterArn = (identifier: string): string =>
+  `arn:aws:dsql:${clusters[identifier]?.region}:${account}:cluster/${identifier}`;
 const ofDsql: Record<string, Handler> = {
   'dsql:ListClusters': (_input, { region }: At) => ({
-    clusters:
-      region === home ? Object.keys(clusters).map(identifier => ({ identifier, arn: clusterArn(identifier) })) : [],
+    clusters: Object.keys(clusters)
+      .filter(identifier => clusters[identifier]?.region === region)
+      .map(identifier => ({ identifier, arn: clusterArn(identifier) })),
   }),
   'dsql:GetCluster': ({ identifier }: { identifier: string }) => ({
     identifier,
     arn: clusterArn(identifier),
-    status: clusters[identifier]?.name === 'lodge' ? 'ACTIVE' : 'INACTIVE',
+    status: clusters[identifier]?.name === 'lodge-trial' ? 'INACTIVE' : 'ACTIVE',
     creationTime: date(clusters[identifier]?.days ?? 0),
     deletionProtectionEnabled: clusters[identifier]?.name === 'lodge',
     tags: { Name: clusters[identifier]?.name ?? '' },

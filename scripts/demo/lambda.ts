@@ -23,7 +23,7 @@ const made: Record<string, Made> = {
   'payments-webhook': {
     region: home,
     runtime: 'nodejs22.x',
-    memory: 512,
+    memory: 256,
     changed: 61,
     environment: { PAYMENTS_SECRET_ARN: arnOf('secretsmanager', 'secret:lodge/payments'), DSQL_ENDPOINT: 'lodge.dsql' },
     caller: api,
@@ -117,7 +117,6 @@ const find = (name: string): Made => {
 const live: Record<string, string> = { 'payments-webhook': '18', 'search-listings': '27' };
 const published: Record<string, [version: string, days: number][]> = {
   'search-listings': [
-    ['24', 240],
     ['25', 131],
     ['27', 34],
   ],

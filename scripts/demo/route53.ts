@@ -1,4 +1,4 @@
-import type { At, Handler } from '../../test/server/stub.js';
+import type { Handler } from '../../test/server/stub.js';
 import { daysAgo, now } from './place.js';
 
 const date = (days: number): Date => new Date(daysAgo(days));
@@ -67,9 +67,6 @@ const watch = (Id: string, FullyQualifiedDomainName: string, more: object = {}) 
   HealthCheckConfig: { Type: 'HTTPS', FullyQualifiedDomainName, Port: 443, RequestInterval: 30, ...more },
 });
 
-/** Nobody has asked through these since the office was given up. */
-const resolverInterfaces = ['eni-0f1lodge', 'eni-0f2lodge'];
-
 export const route53: Record<string, Handler> = {
   'route53:ListHostedZones': () => ({
     HostedZones: Object.entries(zones).map(([id, zone]) => hostedZone(id, zone)),
@@ -96,36 +93,7 @@ export const route53: Record<string, Handler> = {
     Marker: '',
     ...listed,
   }),
-  'route53:ListTrafficPolicyInstances': () => ({
-    TrafficPolicyInstances: [
-      {
-        Id: '6f0f2c1e-lodge',
-        HostedZoneId: 'Z04LODGEMAIN',
-        Name: 'book.lodge.example.',
-        TTL: 60,
-        State: 'Applied',
-        Message: '',
-        TrafficPolicyId: 'b7c1a2d3-lodge',
-        TrafficPolicyVersion: 3,
-        TrafficPolicyType: 'A',
-      },
-    ],
-    ...listed,
-  }),
-  'route53:GetTrafficPolicy': () => ({
-    TrafficPolicy: {
-      Id: 'b7c1a2d3-lodge',
-      Version: 3,
-      Name: 'booking-by-distance',
-      Type: 'A',
-      Document: JSON.stringify({
-        AWSPolicyFormatVersion: '2015-10-01',
-        RecordType: 'A',
-        Endpoints: { north: { Type: 'value', Value: '192.0.2.60' } },
-        Rules: {},
-      }),
-    },
-  }),
+  'route53:ListTrafficPolicyInstances': () => ({ TrafficPolicyInstances: [], ...listed }),
   'route53domains:ListDomains': () => ({
     Domains: Object.entries(domains).map(([DomainName, { ends }]) => ({
       DomainName,
@@ -147,12 +115,5 @@ export const route53: Record<string, Handler> = {
   'route53domains:ListPrices': ({ Tld }: { Tld: string }) => ({
     Prices: [{ Name: Tld, RenewalPrice: { Price: 14, Currency: 'USD' } }],
   }),
-  'ec2:DescribeNetworkInterfaces': (_input, { region }: At) => ({
-    NetworkInterfaces: (region === 'us-east-1' ? resolverInterfaces : []).map((NetworkInterfaceId, at) => ({
-      NetworkInterfaceId,
-      VpcId: 'vpc-0office',
-      Description: `Route 53 Resolver: rslvr-in-5f3a1c9e7b2d4068a:rni-${at}b2c4d6e8f0a1`,
-      Attachment: { AttachTime: date(640) },
-    })),
-  }),
+  'ec2:DescribeNetworkInterfaces': () => ({ NetworkInterfaces: [] }),
 };

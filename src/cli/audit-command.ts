@@ -101,7 +101,9 @@ export async function runReplay(
 
 /** The report on the bundled sample account. It holds gaps on purpose, so success here means: it was written. */
 export async function runDemo(flags: SelectionFlags & OutputFlags): Promise<number> {
-  await runReplay(packagePath('demo/sample.snapshot'), flags);
+  // What the founders of the sample account declare; who brings a rules.yaml speaks in their place.
+  const config = flags.config ?? packagePath('demo/rules.yaml');
+  await runReplay(packagePath('demo/sample.snapshot'), { ...flags, config });
   return ExitCode.fine;
 }
 

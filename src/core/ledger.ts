@@ -9,8 +9,10 @@ export type Provenance = (typeof provenances)[number];
 export interface MoneyLine {
   /** `<service>/<usage type without region>`. */
   price: string;
-  /** Units a month that would no longer be used. */
+  /** Units a month that would no longer be used; negative: used in their place. */
   units: number;
+  /** What is counted: `GB-month`; absent where no price of it is known. */
+  unit?: string;
   /** USD a month; null where no price is known. */
   usd: number | null;
   provenance: Provenance;

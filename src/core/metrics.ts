@@ -58,10 +58,21 @@ export function lastActiveDay({ Start, Period, Values }: MetricSeries, floor = 0
   return new Date(Date.parse(Start) + at * Period * 1000).toISOString().slice(0, 10);
 }
 
+/** The UTC days (`2026-10-31`) that have a value above zero. */
+export const activeDays = ({ Start, Period, Values }: MetricSeries): string[] => [
+  ...new Set(
+    Values.flatMap((one, at) =>
+      (one ?? 0) > 0 ? [new Date(Date.parse(Start) + at * Period * 1000).toISOString().slice(0, 10)] : [],
+    ),
+  ),
+];
+
 /** The last `days` whole days and today, of a daily series that reaches further back. */
 export function lastDays(series: MetricSeries, days: number): MetricSeries {
   const periods = Math.ceil((days + 1) * (86_400 / series.Period));
-  const skipped = Math.max(0, series.Values.length - periods);
+  const skipped = series.Values.length - periods;
+  // What was not asked for has no values, and no beginning.
+  if (skipped <= 0) return series;
   return {
     Start: new Date(Date.parse(series.Start) + skipped * series.Period * 1000).toISOString(),
     Period: series.Period,

@@ -100,6 +100,7 @@ const money = z
         price: z.string(),
         units: z.number(),
         usd: usdOrNull,
+        unit: z.string().exactOptional().describe('What is counted: GB-month, request.'),
         provenance: z.enum(provenances),
         confidence: z.enum(['high', 'medium', 'low']).exactOptional(),
         billed: z.number().exactOptional(),

@@ -115,7 +115,8 @@ class JointPurse {
     }
     // AWS's own figure may be a forecast: no more of it is saved than the service was billed.
     if (finding.saving.told) sum += this.#within(finding.service, toMicros(finding.saving.told.usd));
-    const share = Math.min(sum, Math.max(0, this.#left));
+    // What another clean-up has saved already, this one cannot save by using something else in its place.
+    const share = Math.max(0, Math.min(sum, this.#left));
     this.#left -= share;
     return share;
   }

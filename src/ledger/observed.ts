@@ -32,7 +32,8 @@ export interface Hints extends SystemContext {
   guard: boolean;
 }
 
-const usualWindow = 90;
+/** Days that are looked at where a service's own facts have no window. */
+export const usualWindow = 90;
 /** Fewer requests than this in a month may be scanners and the audit itself. */
 const fewRequests = 100;
 /** Usage types that count what somebody asked for. */
@@ -48,7 +49,7 @@ export function lookAt(system: System | undefined, region: string, tables: objec
 
 const nobodyLooks: Attempt<Use> = {
   ok: true,
-  value: { grade: 'unknown', message: 'no facts of it were asked for', last: null, window: null, evidence: [] },
+  value: { grade: 'unknown', message: 'this tool does not look at it', last: null, window: null, evidence: [] },
 };
 
 /** A place whose facts were not asked for, although the bill has it. */

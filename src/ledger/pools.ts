@@ -18,6 +18,8 @@ const leastQuantity = 1e-9;
  */
 export interface Pool {
   key: string;
+  /** What releases are counted in, where a price is known. */
+  unit?: string;
   provenance: Provenance;
   confidence?: Confidence;
   note?: string;
@@ -44,9 +46,14 @@ export class Pools {
   of({ price: ref, region }: Release, home: string): Pool {
     const where = region ?? home;
     const key = `${ref} ${where}`;
-    const pool = this.#known.get(key) ?? this.#find(key, ref, where);
+    const pool = this.#known.get(key) ?? { ...this.#unitOf(ref), ...this.#find(key, ref, where) };
     this.#known.set(key, pool);
     return pool;
+  }
+
+  #unitOf(ref: string): Pick<Pool, 'unit'> {
+    const price = this.prices.price(ref);
+    return price ? { unit: price.unit } : {};
   }
 
   /** Units of the list as units of the bill: parameter-months are billed in hours, and a month has its own hours. */
@@ -206,6 +213,7 @@ export function moneyLine(release: Release, pool: Pool, units: number, micros: n
   return {
     price: release.price,
     units: release.units,
+    ...(pool.unit === undefined ? {} : { unit: pool.unit }),
     usd: micros === null ? null : toUsd(micros),
     provenance: whole ? 'billed' : pool.provenance,
     ...(pool.confidence ? { confidence: pool.confidence } : {}),

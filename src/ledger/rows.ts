@@ -60,6 +60,7 @@ export function rowOf(place: Place, basis: RowBasis): LedgerRow {
     isReplaced: isReplaced(declared),
     now,
     paid,
+    region,
     unpaid: basis.unpaid,
     month: bill?.month,
     sight,

@@ -2,7 +2,7 @@ import { daysBetween } from '../core/facts.js';
 import type { Declared, LedgerFlag, LedgerRow, Paid } from '../core/ledger.js';
 import type { Gap } from '../core/types.js';
 import { sayUsd } from './amounts.js';
-import type { Sight } from './observed.js';
+import { type Sight, usualWindow } from './observed.js';
 
 const months = [
   'January',
@@ -33,6 +33,7 @@ interface Told {
   isReplaced: boolean;
   now: Date;
   paid: Paid;
+  region: string;
   /** Why the bill could not be read. */
   unpaid: string | undefined;
   month: string | undefined;
@@ -65,8 +66,8 @@ function answerOf({ answer, flags, sight }: Told): string {
 }
 
 function youth({ observed: { inventory, message, window } }: Sight): string {
-  const days = window === null ? '' : ` of ${window} days`;
-  return inventory?.newest ? `the newest is of ${sayDay(inventory.newest)}, short${days}; ${message}` : message;
+  if (!inventory?.newest) return message;
+  return `the newest is from ${sayDay(inventory.newest)}, less than ${window ?? usualWindow} days ago; ${message}`;
 }
 
 /** Names what would tell: an IAM action where a permission is missing, else the reason. */
@@ -86,7 +87,9 @@ const budgetOf = ({ declared: { budget }, paid }: Told): string =>
   budget !== undefined && (paid.usd ?? 0) > budget ? `more than its budget of ${sayUsd(budget)}` : '';
 
 /** What the owner has planned, where the facts go against it or time is running. */
-function planOf({ declared, isReplaced, now, paid }: Told): string {
+function planOf({ declared, isReplaced, now, paid, region }: Told): string {
+  // Said of the service as a whole, and not again in each region.
+  if (region !== '*') return '';
   const { replacedBy, since, state, until } = declared;
   const by = replacedBy ? `replaced by ${replacedBy}` : '';
   const still = (paid.usd ?? 0) >= 0.005 ? ' and still costs money' : '';

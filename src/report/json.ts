@@ -82,6 +82,7 @@ const finding = inOrder<Finding>({
       inOrder<Money['lines'][number]>({
         price: null,
         units: null,
+        unit: null,
         usd: null,
         provenance: null,
         confidence: null,

@@ -110,7 +110,7 @@ export function ledgerOf(report: Report): LedgerView | null {
   return {
     headline: headlineOf(ledger),
     intro: introduce(ledger),
-    retired: ledger.rows.filter(isRetiredAndPaid).map(row => `${row.title}: ${row.sentence}`),
+    retired: ledger.rows.filter(isRetiredAndPaid).map(row => `${row.title}: ${lowerFirst(row.sentence)}`),
     cleanUps: {
       intro: introduceCleanUps(cleanUps, ledger),
       rows: cleanUps.slice(0, mostCleanUps).map(cleanUpView),
@@ -132,6 +132,9 @@ export function ledgerOf(report: Report): LedgerView | null {
 export function summarizeMoney({ ledger }: Report): string {
   return ledger ? headlineOf(ledger) : '';
 }
+
+/** What was planned goes on from the name of the service. */
+const lowerFirst = (text: string): string => text.replace(/^(Was|Is|Declared)\b/, word => word.toLowerCase());
 
 const isRetiredAndPaid = ({ region, declared, paid }: LedgerRow): boolean =>
   region === '*' && (declared.state === 'retired' || declared.replacedBy !== undefined) && (paid.usd ?? 0) > 0;
@@ -172,6 +175,8 @@ export function cleanUpsOf({ findings }: Report): CleanUpItem[] {
   for (const finding of findings) {
     const grave = ['critical', 'high', 'medium'].includes(finding.severity);
     if (finding.verdict !== 'FAIL' || finding.category !== 'security' || !grave) continue;
+    // What is said of a whole region has nothing to do with what else is said of it.
+    if (finding.resource.id === finding.resource.region) continue;
     const key = placeOf(finding);
     dangers.set(key, [...(dangers.get(key) ?? []), finding]);
   }
@@ -180,8 +185,6 @@ export function cleanUpsOf({ findings }: Report): CleanUpItem[] {
       ? [{ finding, money: finding.money, unsafe: dangers.get(placeOf(finding)) ?? [] }]
       : [],
   );
-  const isFirst = ({ money, unsafe, finding }: CleanUpItem) =>
-    unsafe.length > 0 && (money.joint ?? 0) > 0 && finding.disuse !== undefined;
   return items.sort(
     (a, b) =>
       Number(isFirst(b)) - Number(isFirst(a)) ||
@@ -192,16 +195,20 @@ export function cleanUpsOf({ findings }: Report): CleanUpItem[] {
   );
 }
 
+/** Deleting it saves money and ends a danger, and nobody uses it. */
+const isFirst = ({ money, unsafe, finding }: CleanUpItem): boolean =>
+  unsafe.length > 0 && (money.joint ?? 0) > 0 && finding.disuse !== undefined && finding.cleanUp?.does === 'delete';
+
 const placeOf = ({ resource }: Finding): string => resource.arn ?? `${resource.type} ${resource.region} ${resource.id}`;
 
 function introduceCleanUps(items: readonly CleanUpItem[], { savings }: Ledger): string {
   if (items.length === 0) return 'There is nothing to clean up in what could be seen.';
-  const first = items.filter(({ unsafe }) => unsafe.length > 0).length;
-  const danger = first > 0 ? ` What is unsafe besides comes first.` : '';
+  const danger = items.some(isFirst) ? ' What is unsafe besides comes first.' : '';
   return `${countOf(items.length, 'clean-up')}, together ${formatUsd(savings.usd)} a month, most money first.${danger} Look at each before you delete: nothing here is done by itself.`;
 }
 
-function cleanUpView({ finding, money, unsafe }: CleanUpItem, at: number): CleanUpView {
+function cleanUpView(item: CleanUpItem, at: number): CleanUpView {
+  const { finding, money } = item;
   const { cleanUp, disuse, fix, message, resource, rule } = finding;
   return {
     place: String(at + 1),
@@ -212,20 +219,22 @@ function cleanUpView({ finding, money, unsafe }: CleanUpItem, at: number): Clean
     saving: savingOf(money),
     jointly: jointlyOf(money),
     provenance: provenanceOf(money),
-    lines: money.lines.slice(0, mostLines).map(describeLine),
+    lines: gathered(money.lines).slice(0, mostLines).map(describeLine),
     disuse: disuse ? describeDisuse(disuse) : '',
     does: cleanUp ? describeAction(cleanUp) : '',
     risk: cleanUp ? `risk: ${cleanUp.risk}` : '',
     undo: cleanUp ? describeUndo(cleanUp) : '',
-    unsafe:
-      unsafe.length > 0
-        ? `Unsafe besides: ${unsafe
-            .map(one => one.message)
-            .slice(0, 2)
-            .join('; ')}`
-        : '',
+    unsafe: describeDanger(item),
     fix: fix ? showFix(fix) : {},
   };
+}
+
+/** What is not deleted may fail a security rule that asks for the reverse. */
+function describeDanger({ finding, unsafe }: CleanUpItem): string {
+  if (unsafe.length === 0) return '';
+  const messages = unsafe.slice(0, 2).map(one => one.message);
+  const lead = finding.cleanUp?.does === 'delete' ? 'Unsafe besides' : 'Security rules say of it';
+  return `${lead}: ${messages.join('; ')}`;
 }
 
 function savingOf({ usd, joint }: Money): string {
@@ -254,19 +263,49 @@ function provenanceOf({ lines, estimated }: Money): string {
   return [...words, ...(estimated ? ['estimate'] : [])].join(', ');
 }
 
-function describeLine({ price, units, usd, provenance, confidence, billed, note }: MoneyLine): string {
-  const amount = usd === null ? 'price not known' : formatUsd(usd);
-  const doubt = confidence === 'low' ? ', low confidence' : '';
-  const line = billed === undefined ? '' : `; the bill has ${formatUsd(billed)} of it`;
-  return `${price}: ${formatQuantity(units)} a month, ${amount} (${provenanceWords[provenance]}${doubt})${line}${note ? `; ${note}` : ''}`;
+/** Lines of one price as one, where a rule tells them apart. */
+function gathered(lines: readonly MoneyLine[]): MoneyLine[] {
+  const found = new Map<string, MoneyLine>();
+  for (const line of lines) {
+    const key = JSON.stringify([line.price, line.units < 0, line.provenance, line.usd === null]);
+    const known = found.get(key);
+    const usd = known && known.usd !== null && line.usd !== null ? known.usd + line.usd : line.usd;
+    found.set(key, known ? { ...known, units: known.units + line.units, usd } : line);
+  }
+  return [...found.values()];
 }
+
+function describeLine(line: MoneyLine): string {
+  const { price, usd, provenance, confidence, billed, units } = line;
+  const amount = usd === null ? 'price not known' : formatUsd(Math.abs(usd));
+  const doubt = confidence === 'low' ? ', low confidence' : '';
+  const where = `${provenanceWords[provenance]}${doubt}`;
+  if (units < 0) return `in its place ${price}: ${amountOf(line)}, for ${amount} (${where})`;
+  const whole = billed === undefined ? '' : `; the bill has ${formatUsd(billed)} of it`;
+  const note = line.note?.replace(/^list price, other region \(([\w-]+)\)/, 'that of $1') ?? '';
+  return `${price}: ${amountOf(line)}, ${amount} (${where})${whole}${note ? `; ${note}` : ''}`;
+}
+
+/** `49.4 GB-months`, `730 node-hours a month`. */
+function amountOf({ unit, units }: MoneyLine): string {
+  const amount = formatQuantity(Math.abs(units));
+  if (unit === undefined) return `${amount} a month`;
+  const [counted = unit] = unit.replace(/ per month$/, '').split(',');
+  const said = Math.abs(units) === 1 ? counted : counted.split(' or ').map(pluralOf).join(' or ');
+  return /month/.test(counted) ? `${amount} ${said}` : `${amount} ${said} a month`;
+}
+
+/** Abbreviations and what has more to say after it stay as they are. */
+const pluralOf = (unit: string): string =>
+  /[A-Z]$| (analysed|per) /.test(unit) ? unit : unit.replace(/([^aeiou])y$/, '$1ie').replace(/([^s])$/, '$1s');
 
 const formatQuantity = (units: number): string =>
   Number.isInteger(units) ? formatNumber(units) : String(Number(units.toPrecision(3)));
 
 function describeDisuse({ grade, window, last }: Disuse): string {
   const since = last === null ? 'no use seen' : `last used ${formatDay(last)}`;
-  return `${since}, ${countOf(window, 'day')} looked at, ${grade} evidence`;
+  const days = window > 0 ? [`${countOf(window, 'day')} looked at`] : [];
+  return [since, ...days, `${grade} evidence`].join(', ');
 }
 
 const actions: Record<CleanUp['does'], string> = { delete: 'delete', change: 'change', decide: 'decide' };
@@ -288,14 +327,15 @@ function servicesOf({ rows }: Ledger, cleanUps: readonly CleanUpItem[]): Service
         ...stateWords[row.state],
         flags: row.flags.map(flag => flagWords[flag]).join(', '),
         declared: describeDeclared(row),
-        observed: describeObserved(row),
+        observed: describeObserved(row, regions.length === 1 ? regions[0]?.region : undefined),
         paid: row.paid.usd === null ? 'not known' : formatUsd(row.paid.usd),
         unused: waste >= 0.005 ? formatUsd(waste) : '',
         sentence: row.sentence,
         bar: percent(paid - waste, dearest),
         unusedBar: percent(waste, dearest),
         unusedAt: percent(paid - waste, dearest),
-        regions: regions.map(one => ({
+        // One place alone says what the service as a whole says.
+        regions: (regions.length === 1 ? [] : regions).map(one => ({
           region: one.region,
           state: stateWords[one.state].state,
           sentence: one.sentence,
@@ -322,7 +362,7 @@ function unusedByService(cleanUps: readonly CleanUpItem[]): Map<string, number> 
 
 function describeDeclared({ declared }: LedgerRow): string {
   const { state, by, until, replacedBy } = declared;
-  if (state === null) return 'no';
+  if (state === null) return by.length > 0 ? `by ${by.slice(0, 2).join(', ')}` : 'no';
   const words = [
     state,
     ...(until ? [`until ${formatDay(until)}`] : []),
@@ -332,9 +372,10 @@ function describeDeclared({ declared }: LedgerRow): string {
   return words.join(', ');
 }
 
-function describeObserved({ observed }: LedgerRow): string {
+function describeObserved({ observed }: LedgerRow, region: string | undefined): string {
   const { grade, inventory, last } = observed;
   const what = inventory ? countOfNoun(inventory.count, inventory.noun) : '';
+  const where = region === undefined || region === 'global' ? '' : what === '' ? region : ` in ${region}`;
   const use =
     grade === 'unknown'
       ? 'use not known'
@@ -343,12 +384,12 @@ function describeObserved({ observed }: LedgerRow): string {
           ? `last ${formatDay(last)}`
           : 'no use'
         : `${grade} evidence`;
-  return [what, use].filter(Boolean).join(', ');
+  return [what + where, use].filter(Boolean).join(', ');
 }
 
-/** Inventories name their things in the plural. */
-const countOfNoun = (count: number, plural: string): string =>
-  `${formatNumber(count)} ${count === 1 ? plural.replace(/ies$/, 'y').replace(/([^s])s$/, '$1') : plural}`;
+/** Inventories name their things in the plural; several kinds of them stay so. */
+export const countOfNoun = (count: number, plural: string): string =>
+  `${formatNumber(count)} ${count === 1 && !/, | and /.test(plural) ? plural.replace(/ies$/, 'y').replace(/([^s])s$/, '$1') : plural}`;
 
 function monthsOf({ months }: Ledger): MonthView[] {
   const dearest = Math.max(0.01, ...months.map(({ usd }) => usd));
@@ -365,8 +406,8 @@ function billOf({ bill }: Ledger): LedgerView['bill'] {
   if (!bill) return [];
   const rows: [string, number | null][] = [
     ['usage', bill.usage],
-    ['of it known services', bill.attributed],
-    ['of it nothing listed here', bill.unattributed],
+    ['of that, services of the ledger', bill.attributed],
+    ['of that, services not in it', bill.unattributed],
     ['credits', bill.credits],
     ['refunds', bill.refunds],
     ['support', bill.support],
@@ -382,7 +423,7 @@ function billOf({ bill }: Ledger): LedgerView['bill'] {
 function calendarOf(entries: readonly CalendarEntry[]) {
   if (entries.length === 0) return null;
   return {
-    intro: `What ends or has to be renewed within 90 days: ${entries.length === 1 ? '1 entry' : `${formatNumber(entries.length)} entries`}.`,
+    intro: `What is past already, and what ends or has to be renewed within 90 days: ${entries.length === 1 ? '1 entry' : `${formatNumber(entries.length)} entries`}.`,
     rows: entries.slice(0, mostCalendar).map(({ date, days, kind, resource, what, message }) => ({
       date: formatDay(date),
       when: days < 0 ? `${countOf(-days, 'day')} ago` : days === 0 ? 'today' : `in ${countOf(days, 'day')}`,

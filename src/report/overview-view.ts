@@ -3,7 +3,7 @@ import type { Microservice, MicroserviceGroup, Overview } from '../core/overview
 import type { Report } from '../core/types.js';
 import { type Graph, graphOf } from './drawing.js';
 import type { Tone } from './gauge.js';
-import { stateWords } from './ledger-view.js';
+import { countOfNoun, stateWords } from './ledger-view.js';
 import { type MicroserviceView, microserviceView } from './microservice-view.js';
 import { countOf, enumerate, formatDay, formatMonth, formatNumber, formatUsd } from './wording.js';
 
@@ -92,7 +92,7 @@ const sayFunctions = ({ microservices, unlisted }: Overview): string => {
 
 const sayMoney = ({ paid, state }: LedgerRow): string => {
   if (paid.usd === null) return 'not known';
-  return paid.usd < 0.005 && state === 'active-free' ? 'free' : formatUsd(paid.usd);
+  return paid.usd < 0.005 && (state === 'active-free' || state === 'shadow-free') ? 'free' : formatUsd(paid.usd);
 };
 
 function serviceView(row: LedgerRow, rows: readonly LedgerRow[]): OverviewView['services'][number] {
@@ -104,7 +104,7 @@ function serviceView(row: LedgerRow, rows: readonly LedgerRow[]): OverviewView['
     purpose: declared.purpose ?? '',
     owner: declared.owner ?? '',
     where: enumerate(places.map(({ region }) => region)) || 'not known',
-    count: inventory ? `${formatNumber(inventory.count)} ${inventory.noun}` : 'not known',
+    count: inventory ? countOfNoun(inventory.count, inventory.noun) : 'not known',
     money: sayMoney(row),
     ...stateWords[row.state],
   };
@@ -125,14 +125,15 @@ const questionView = (row: LedgerRow): OverviewView['questions'][number] => {
 };
 
 function beforeView(row: LedgerRow): OverviewView['before'][number] {
-  const { note, purpose, replacedBy, until } = row.declared;
+  const { note, purpose, replacedBy, since, state } = row.declared;
+  const until = row.declared.until ?? (state === 'retired' ? since : undefined);
   const { inventory } = row.observed;
   const words = [purpose, replacedBy === undefined ? undefined : `replaced by ${replacedBy}`, note];
   return {
     title: row.title,
     until: until === undefined ? '' : formatDay(until),
     note: words.filter(one => one !== undefined).join('; '),
-    left: inventory ? `${formatNumber(inventory.count)} ${inventory.noun}` : row.sentence,
+    left: inventory ? countOfNoun(inventory.count, inventory.noun) : row.sentence,
     money: sayMoney(row),
   };
 }

@@ -46,7 +46,7 @@ const serviceNames: Record<string, string> = {
   stepfunctions: 'Step Functions',
   support: 'Support',
   vpc: 'VPC',
-  waf: 'WAF Classic',
+  waf: 'WAF (cost)',
   wafv2: 'WAF',
   xray: 'X-Ray',
 };

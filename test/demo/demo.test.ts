@@ -5,13 +5,15 @@ import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { databaseUrl, planted } from '../../scripts/demo/secrets.js';
 import { replay } from '../../src/audit.js';
+import { ledgerStates } from '../../src/core/ledger.js';
 import { verdicts } from '../../src/core/types.js';
 import { packagePath, packageText } from '../../src/package-files.js';
 import { renderHtml, renderJson, renderMarkdown } from '../../src/report/index.js';
 import { expectGolden } from '../golden.js';
 
 const snapshot = packagePath('demo/sample.snapshot');
-const report = await replay(snapshot);
+const config = { file: 'demo/rules.yaml', text: packageText('demo/rules.yaml') };
+const report = await replay(snapshot, { config });
 const json = [...renderJson(report)].join('');
 const facts = gunzipSync(readFileSync(snapshot)).toString();
 
@@ -21,7 +23,7 @@ describe('the sample account', () => {
   it('gives the golden Markdown', () => expectGolden('demo/report.md', renderMarkdown(report)));
 
   it('gives the same bytes twice', async () => {
-    const again = await replay(snapshot);
+    const again = await replay(snapshot, { config });
     expect([...renderJson(again)].join('')).toBe(json);
     expect(renderHtml(again)).toBe(renderHtml(report));
     expect(renderMarkdown(again)).toBe(renderMarkdown(report));
@@ -53,6 +55,67 @@ describe('the sample account', () => {
     addFormats.default(ajv);
     const fits = ajv.compile(JSON.parse(packageText('schema/report.schema.json')));
     expect(fits(JSON.parse(json)) ? [] : fits.errors).toEqual([]);
+  });
+});
+
+describe('its ledger', () => {
+  const rows = report.ledger?.rows ?? [];
+  const rowOf = (service: string, region: string) => rows.find(row => row.service === service && row.region === region);
+
+  it.each([
+    ['active', 'dsql', '*'],
+    ['active', 'appsync', '*'],
+    ['active-free', 'cognito', '*'],
+    ['active-free', 'cloudshell', '*'],
+    ['paid-idle', 'dynamodb', '*'],
+    ['paid-idle', 'dynamodb', 'us-east-1'],
+    ['dormant', 'lambda', 'us-east-1'],
+    ['shadow-paid', 'macie', '*'],
+    ['shadow-free', 'cloudfront', '*'],
+    ['orphan-spend', 'apigateway', 'us-east-1'],
+    ['unverified-paid', 'ses', '*'],
+    ['unverified-free', 'dsql', 'us-east-1'],
+  ])('shows %s: %s in %s', (state, service, region) => expect(rowOf(service, region)?.state).toBe(state));
+
+  it('shows every state but absent, which is hidden', () => {
+    const seen = new Set(rows.map(row => row.state));
+    expect(ledgerStates.filter(state => !seen.has(state))).toEqual(['absent']);
+  });
+
+  it.each([
+    ['credit-masked', 'dsql', '*'],
+    ['too-young', 'dsql', 'us-east-1'],
+    ['retiring', 'dynamodb', '*'],
+    ['residual', 'appsync', 'us-east-1'],
+    ['guard', 'guardduty', '*'],
+  ])('flags %s: %s in %s', (flag, service, region) => expect(rowOf(service, region)?.flags).toContain(flag));
+
+  it('answers the question marks of the founders in one sentence', () => {
+    const asked = ['dynamodb', 'appsync', 'cloudshell', 'cognito'].map(service => rowOf(service, '*')?.sentence);
+    expect(asked).toMatchInlineSnapshot(`
+      [
+        "Was to be gone by 31 Oct 2026, 22 days ago, replaced by Aurora DSQL. No: eu-north-1: no read or write of any of 5 tables for 30 days; last on 2026-10-17; us-east-1: no read or write of the one table for 30 days; not once in 90 days; $83.80 in October.",
+        "Yes: the one API was called in the last 90 days, on one day only: 2026-09-12; $36.96 in October.",
+        "Yes: last used on 2026-11-08 by anna.lind (CreateSession in the event history); AWS has no list of its environments; costs nothing.",
+        "Yes: people signed in through 2 of 3 app clients in the last 90 days, last on 2026-11-22; costs nothing.",
+      ]
+    `);
+  });
+
+  it('saves of no line more than it was billed, and less in all than what is used costs', () => {
+    const above = report.findings.flatMap(({ money, rule }) =>
+      (money?.lines ?? [])
+        .filter(({ billed, units, usd }) => units > 0 && billed !== undefined && (usd ?? 0) > billed + 1e-6)
+        .map(({ price }) => `${rule}: ${price}`),
+    );
+    expect(above).toEqual([]);
+    const { bill, savings } = report.ledger ?? {};
+    expect(savings?.unknown).toBe(0);
+    expect(savings?.usd).toBeLessThan((bill?.usage ?? 0) / 2);
+  });
+
+  it('understands every fact', () => {
+    expect(rows.filter(({ observed }) => observed.gap?.reason === 'internal-error')).toEqual([]);
   });
 });
 

@@ -237,7 +237,7 @@ describe('flags', () => {
       answer: 'cannot-tell',
       flags: ['too-young'],
       sentence:
-        'Too young to judge: the newest is of 10 Nov 2026, short of 30 days; no requests in 30 days; $38.40 in October.',
+        'Too young to judge: the newest is from 10 Nov 2026, less than 30 days ago; no requests in 30 days; $38.40 in October.',
     });
   });
   it('residual: paid for last month, and nothing is left', async () => {

@@ -93,17 +93,26 @@ it('finds what each clean-up saves, alone and together', () => {
     {
       price: 'dynamodb/WriteCapacityUnit-Hrs',
       units: 29_200,
+      unit: 'WCU-hour',
       usd: 13.671,
       provenance: 'billed',
       billed: 13.671,
     },
-    { price: 'dynamodb/TimedStorage-ByteHrs', units: 12, usd: 1.2735, provenance: 'billed', billed: 1.2735 },
+    {
+      price: 'dynamodb/TimedStorage-ByteHrs',
+      units: 12,
+      unit: 'GB-month',
+      usd: 1.2735,
+      provenance: 'billed',
+      billed: 1.2735,
+    },
   ]);
   expect(money.get(sessions)?.lines[0]).toMatchObject({ usd: 2.7342, provenance: 'bill-price', billed: 13.671 });
   expect(money.get(cache)?.lines).toEqual([
     {
       price: 'dynamodb/NodeUsage:dax.r5.large',
       units: 730,
+      unit: 'node-hour',
       usd: null,
       provenance: 'unknown',
       confidence: 'low',

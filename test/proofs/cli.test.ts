@@ -101,7 +101,8 @@ describe('the other commands, which ask nothing and need no credentials', () => 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('Wrote stocktake-report/report.html');
     expect(reportIn('stocktake-report')).toMatchObject({ complete: false });
-    expect((await without('replay', sample, '--output', at('replayed'))).code).toBe(3);
+    const config = path.join(root, 'demo/rules.yaml');
+    expect((await without('replay', sample, '--config', config, '--output', at('replayed'))).code).toBe(3);
     expect(reportIn('replayed')).toEqual(reportIn('stocktake-report'));
   });
 

@@ -1,4 +1,5 @@
 import { saw } from '../../core/check.js';
+import { anyOf, noneWas, someWere } from '../../core/counts.js';
 import { daysBetween } from '../../core/facts.js';
 import { lastActiveDay, totalOf } from '../../core/metrics.js';
 import { system } from '../../core/system.js';
@@ -35,7 +36,7 @@ export const amplifySystem = system({
         .at(-1) ?? null;
     const requests = saw('cloudwatch:GetMetricData', 'Requests', { apps: busy.length, days });
     if (busy.length > 0) {
-      const message = `${busy.length} of ${here.seen().length} apps were visited in the last ${days} days, last on ${last}`;
+      const message = `${someWere(busy.length, here.seen().length, 'app')} visited in the last ${days} days, last on ${last}`;
       return { grade: 'strong', message, last, window: days, evidence: [requests] };
     }
     visited.demandFullSight();
@@ -53,10 +54,10 @@ export const amplifySystem = system({
     const jobs = saw('amplify:ListJobs', 'jobSummaries', built ?? null);
     if (built !== undefined) {
       const day = built.slice(0, 10);
-      const message = `nobody visited any of ${count} apps in the last ${days} days, but one was built on ${day}`;
+      const message = `nobody visited ${anyOf(count, 'app')} in the last ${days} days, but ${count === 1 ? 'it' : 'one'} was built on ${day}`;
       return { grade: 'medium', message, last: day, window: days, evidence: [requests, jobs] };
     }
-    const message = `none of ${count} apps was visited or built in the last ${days} days`;
+    const message = `${noneWas(count, 'app')} visited or built in the last ${days} days`;
     return { grade: 'none', message, last: null, window: days, evidence: [requests, jobs] };
   },
 });

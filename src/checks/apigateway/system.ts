@@ -1,4 +1,5 @@
 import { saw } from '../../core/check.js';
+import { noneWas, someWere } from '../../core/counts.js';
 import type { TablesOf } from '../../core/collection.js';
 import { lastActiveDay, type MetricSeries, totalOf } from '../../core/metrics.js';
 import { system } from '../../core/system.js';
@@ -36,14 +37,18 @@ export const apiGateway = system({
       ),
     ];
     if (called.length > 0) {
-      const last = called.map(one => lastActiveDay(one) ?? '').sort();
-      const message = `APIs with requests in the last ${window} days: ${called.length}`;
-      return { grade: 'strong', message, last: last.at(-1) ?? null, window, evidence };
+      const last = called
+        .map(one => lastActiveDay(one) ?? '')
+        .sort()
+        .at(-1);
+      const all = tables.rest.in(region).seen().length + tables.http.in(region).seen().length;
+      const message = `${someWere(called.length, all, 'API')} called in the last ${window} days, last on ${last}`;
+      return { grade: 'strong', message, last: last ?? null, window, evidence };
     }
     rest.demandFullSight();
     http.demandFullSight();
     const count = apisOf(region, tables).length;
-    const message = count === 0 ? 'there is no API' : `no API (of ${count}) had a request in ${window} days`;
+    const message = count === 0 ? 'there is no API' : `${noneWas(count, 'API')} called in ${window} days`;
     return { grade: 'none', message, last: null, window, evidence };
   },
 });

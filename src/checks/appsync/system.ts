@@ -1,5 +1,6 @@
 import { saw } from '../../core/check.js';
-import { lastActiveDay, type MetricSeries, totalOf } from '../../core/metrics.js';
+import { noneWas, someWere } from '../../core/counts.js';
+import { activeDays, type MetricSeries, totalOf } from '../../core/metrics.js';
 import { system } from '../../core/system.js';
 import { cannotTell } from '../../core/unavailable.js';
 import { eventApis } from './event-apis.js';
@@ -31,9 +32,12 @@ export const appSync = system({
     const total = asked.flatMap(seriesOf).reduce((sum, one) => sum + totalOf(one), 0);
     const evidence = [saw('cloudwatch:GetMetricData', 'Latency', total)];
     if (asked.length > 0) {
-      const last = asked.flatMap(seriesOf).map(one => lastActiveDay(one) ?? '');
-      const message = `APIs with requests or connections in the last ${window} days: ${asked.length}`;
-      return { grade: 'strong', message, last: last.sort().at(-1) ?? null, window, evidence };
+      const days = [...new Set(asked.flatMap(seriesOf).flatMap(activeDays))].sort();
+      const last = days.at(-1) ?? null;
+      const when = days.length === 1 ? `on one day only: ${last}` : `last on ${last}`;
+      const all = tables.graphql.in(region).seen().length + tables.events.in(region).seen().length;
+      const message = `${someWere(asked.length, all, 'API')} called in the last ${window} days, ${when}`;
+      return { grade: 'strong', message, last, window, evidence };
     }
     graphql.demandFullSight();
     events.demandFullSight();
@@ -42,8 +46,7 @@ export const appSync = system({
       const message = 'event APIs count what comes over connections by channel namespace, which is not read';
       cannotTell('not-collected', 'cloudwatch:GetMetricData', message);
     }
-    const message =
-      count === 0 ? 'there is no API' : `no API (of ${count}) had a request or connection in ${window} days`;
+    const message = count === 0 ? 'there is no API' : `${noneWas(count, 'API')} called in ${window} days`;
     return { grade: 'none', message, last: null, window, evidence };
   },
 });

@@ -1,4 +1,5 @@
 import { saw } from '../../core/check.js';
+import { countOf } from '../../core/counts.js';
 import { lastActiveDay, totalOf } from '../../core/metrics.js';
 import { system } from '../../core/system.js';
 import { distributions } from './distributions.js';
@@ -35,7 +36,7 @@ export const cloudfront = system({
         .seen()
         .slice(0, 3)
         .map(one => saw('cloudwatch:GetMetricData', 'Requests', totalOf(one.use.Requests)));
-      const message = `${count === 1 ? '1 distribution' : `${count} distributions`} answered requests in ${days} days`;
+      const message = `${countOf(count, 'distribution')} answered requests in ${days} days`;
       return { grade: 'strong', message, last, window: days, evidence };
     }
     const count = tables.distributions.all().length;

@@ -1,4 +1,5 @@
 import { check, fail, notApplicable, pass, saw } from '../../core/check.js';
+import { formatNumber } from '../../core/counts.js';
 import { peakOf, totalOf } from '../../core/metrics.js';
 import { saves } from '../../core/saving.js';
 import { withoutToday } from '../logs/amounts.js';
@@ -26,7 +27,7 @@ export const canaryWanted = check({
     const days = first < 0 ? 0 : runs.Runs.Values.length - 1 - first;
     if (days < window) return notApplicable(`too young to judge (it ran on ${days} of ${window} days)`);
     return {
-      ...fail(`all its ${count} runs of ${window} days failed`, best),
+      ...fail(`all its ${formatNumber(count)} runs of ${window} days failed`, best),
       saving: saves({ price: 'cloudwatch/CW:Canary-runs', units: (totalOf(withoutToday(runs.Runs)) / window) * 30 }),
       disuse: { grade: 'medium', window, last: null, evidence: [best] },
     };

@@ -35,7 +35,7 @@ export const ingestionConcentrated = check({
     const all = written.reduce((sum, { bytes }) => sum + bytes, 0);
     const share = most.bytes / all;
     const seen = saw('cloudwatch:GetMetricData', 'IncomingBytes', most.bytes, `at most ${params.share} of ${all}`);
-    const percent = `${Math.round(share * 100)}% of ${sayBytes(all)} in ${window} days`;
+    const percent = `${Math.round(share * 100)} % of ${sayBytes(all)} in ${window} days`;
     const message = `${most.name} takes in ${percent}, of ${written.length} log groups that took in anything`;
     if (share <= params.share || gigabytes(most.bytes) < params.min_gb) return pass(message, seen);
     const median = medianOf(written);

@@ -24,7 +24,7 @@ export const retentionSet = check({
     const age = daysBetween(group.creationTime, now);
     const share = age > days ? 1 - days / age : 0;
     const holds = `it holds ${sayBytes(group.storedBytes)} since ${group.creationTime.slice(0, 10)}`;
-    const older = `${Math.round(share * 100)}% of it is older than ${days} days if it grew evenly`;
+    const older = `${Math.round(share * 100)} % of it is older than ${days} days if it grew evenly`;
     return {
       ...fail(
         `kept for ever: ${holds}, and ${older}`,

@@ -1,4 +1,5 @@
 import { saw } from '../../core/check.js';
+import { someOf } from '../../core/counts.js';
 import { lastActiveDay, lastDays, totalOf } from '../../core/metrics.js';
 import { system } from '../../core/system.js';
 import { sayBytes } from '../logs/amounts.js';
@@ -39,7 +40,7 @@ export const cloudwatch = system({
       const bytes = seen.reduce((sum, series) => sum + totalOf(series), 0);
       return {
         grade: 'strong',
-        message: `${seen.length} of ${groups.seen().length} log groups took in ${sayBytes(bytes)} in ${window} days; services write logs on their own, so this does not show that anybody reads them`,
+        message: `${someOf(seen.length, groups.seen().length, 'log group')} took in ${sayBytes(bytes)} in ${window} days, which does not show that anybody reads them`,
         last:
           seen
             .map(series => lastActiveDay(series) ?? '')

@@ -1,4 +1,5 @@
 import { saw } from '../../core/check.js';
+import { anyOf, someOf } from '../../core/counts.js';
 import { lastActiveDay, type MetricSeries, totalOf } from '../../core/metrics.js';
 import { system } from '../../core/system.js';
 import { cannotTell } from '../../core/unavailable.js';
@@ -43,9 +44,13 @@ export const cognito = system({
     const total = seen.reduce((sum, one) => sum + totalOf(one), 0);
     const evidence = [saw('cloudwatch:GetMetricData', 'SignInSuccesses', total)];
     if (seen.length > 0) {
-      const last = seen.map(one => lastActiveDay(one) ?? '').sort();
-      const message = `app clients through which people signed in, in the last ${window} days: ${used.seen().length}`;
-      return { grade: 'strong', message, last: last.at(-1) ?? null, window, evidence };
+      const last = seen
+        .map(one => lastActiveDay(one) ?? '')
+        .sort()
+        .at(-1);
+      const through = someOf(used.seen().length, clients.in(region).seen().length, 'app client');
+      const message = `people signed in through ${through} in the last ${window} days, last on ${last}`;
+      return { grade: 'strong', message, last: last ?? null, window, evidence };
     }
     used.demandFullSight();
     const there = pools.in(region).all();
@@ -55,7 +60,7 @@ export const cognito = system({
     if (!identities.in(region).empty)
       cannotTell('not-collected', 'cloudwatch:GetMetricData', 'CloudWatch does not count what identity pools do');
     const message =
-      count === 0 ? 'there is no pool' : `nobody signed in to any of ${count} user pools in ${window} days`;
+      count === 0 ? 'there is no pool' : `nobody signed in to ${anyOf(count, 'user pool')} in ${window} days`;
     return { grade: 'none', message, last: null, window, evidence };
   },
 });

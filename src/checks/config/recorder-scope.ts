@@ -1,4 +1,5 @@
 import { check, fail, notApplicable, pass, saw } from '../../core/check.js';
+import { countOf } from '../../core/counts.js';
 import { saves } from '../../core/saving.js';
 import { cannotTell } from '../../core/unavailable.js';
 import { itemDays, recordedTypes } from './recorded-types.js';
@@ -49,7 +50,7 @@ export const scopeFits = check({
       ruled.some(rule => rule.Scope?.ComplianceResourceTypes.includes(type) ?? false);
     const unneeded = amounts.filter(([type]) => !isNeeded(type));
     const share = sumOf(unneeded) / total;
-    const percent = `${Math.round(share * 100)} % of ${total} items of ${itemDays} days`;
+    const percent = `${Math.round(share * 100)} % of ${countOf(total, 'item')} of ${itemDays} days`;
     const unjudged = saw(
       'config:GetComplianceSummaryByResourceType',
       'ComplianceSummariesByResourceType',

@@ -1,4 +1,5 @@
 import { check, fail, notApplicable, pass, saw } from '../../core/check.js';
+import { countOf } from '../../core/counts.js';
 import type { RowOf } from '../../core/collection.js';
 import { lastActiveDay, lastDays, latestOf, totalOf } from '../../core/metrics.js';
 import { type Release, saves } from '../../core/saving.js';
@@ -41,7 +42,7 @@ export const clusterInUse = check({
     if (young) return young;
     const transactions = transactionsIn(cluster, window);
     const seen = sawTransactions(transactions);
-    if (transactions > 0) return pass(`${transactions} transactions in ${window} days`, seen);
+    if (transactions > 0) return pass(`${countOf(transactions, 'transaction')} in ${window} days`, seen);
     const busy = busyPeers(cluster, also.clusters, window);
     if (busy.length > 0) {
       const linked = saw('dsql:GetCluster', 'multiRegionProperties.clusters', cluster.clusters);

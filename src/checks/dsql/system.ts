@@ -1,3 +1,4 @@
+import { anyOf, countOf } from '../../core/counts.js';
 import { system } from '../../core/system.js';
 import { daysKept, lastDayOf, sayLast } from '../dynamodb/window.js';
 import { isThere, sawTransactions, transactionsIn, transactionsOf } from './cluster-use.js';
@@ -29,13 +30,13 @@ export const dsql = system({
     const last = lastDayOf(seen.map(transactionsOf));
     const transactions = seen.reduce((sum, one) => sum + transactionsIn(one, window), 0);
     if (used) {
-      const message = `${transactions} transactions in ${window} days`;
+      const message = `${countOf(transactions, 'transaction')} in ${window} days`;
       return { grade: 'strong', message, last, window, evidence: [sawTransactions(transactions)] };
     }
     const message =
       seen.length === 0
         ? 'there is no cluster'
-        : `no transaction in ${seen.length === 1 ? 'the one cluster' : `any of ${seen.length} clusters`} for ${window} days; ${sayLast(last)}`;
+        : `no transaction in ${anyOf(seen.length, 'cluster')} for ${window} days; ${sayLast(last)}`;
     return { grade: 'none', message, last, window: Math.min(window, daysKept), evidence: [sawTransactions(0)] };
   },
 });

@@ -67,7 +67,7 @@ export const capacityModeFitsTraffic = check({
     const share = Math.round((other.cost / current.cost) * 100);
     const instead = other.releases.map(one => ({ ...one, units: -one.units }));
     return {
-      ...fail(`${is}; ${would} it would cost ${share}% of that at list prices`, ...seen),
+      ...fail(`${is}; ${would} it would cost ${share} % of that at list prices`, ...seen),
       saving: { ...saves(...current.releases, ...instead), estimated: true },
     };
   },

@@ -53,7 +53,7 @@ export const capacityFitsDemand = check({
       const throttled = settings.filter(one => one.throttled > 0);
       const bursts = throttled.length > 0 ? ', and short bursts use it up' : '';
       return pass(
-        `used up to ${share}% within ${window} days${bursts}`,
+        `used up to ${share} % within ${window} days${bursts}`,
         ...settings.map(sawPeak),
         ...throttled.map(sawThrottled),
       );

@@ -110,7 +110,7 @@ export const daxClusterInUse = check({
       const last = series ? lastActiveDay(series) : null;
       return idle(fail(`no request for ${window} days; ${sayLast(last)}`, asked), window, last, saves(nodes));
     }
-    const said = `${requests} requests in ${window} days, ${Math.round(rate * 100)}% of its lookups answered from the cache`;
+    const said = `${requests} requests in ${window} days, ${Math.round(rate * 100)} % of its lookups answered from the cache`;
     if (rate >= params.min_hit_rate) return pass(said, asked, ...answered);
     return { ...fail(said, asked, ...answered), saving: saves(nodes), cleanUp: rarely };
   },

@@ -1,4 +1,5 @@
 import type { RowOf } from '../../core/collection.js';
+import { anyOf, someWere } from '../../core/counts.js';
 import { lastDays, totalOf } from '../../core/metrics.js';
 import { system } from '../../core/system.js';
 import { countOf, daxClusters } from './dax-clusters.js';
@@ -37,7 +38,7 @@ export const dynamodb = system({
       const cached = asking.seen().length > 0 ? ', and DAX was asked' : '';
       return {
         grade: 'strong',
-        message: `${seen.length} of ${here.seen().length} tables were read or written within ${window} days${cached}`,
+        message: `${someWere(seen.length, here.seen().length, 'table')} read or written within ${window} days${cached}`,
         last: lastOf(seen, asking.seen()),
         window,
         evidence: [
@@ -53,7 +54,7 @@ export const dynamodb = system({
     const message =
       rows.length === 0
         ? 'there is no table'
-        : `no read or write of ${rows.length === 1 ? 'the one table' : `any of ${rows.length} tables`} for ${window} days; ${sayLast(last)}`;
+        : `no read or write of ${anyOf(rows.length, 'table')} for ${window} days; ${sayLast(last)}`;
     return { grade: 'none', message, last, window, evidence: sawUse(totals(rows)) };
   },
 });

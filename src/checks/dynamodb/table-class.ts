@@ -80,7 +80,7 @@ export const tableClassFitsAccess = check({
     const share = Math.round((infrequentAccess / standard) * 100);
     return {
       ...fail(
-        `${size} stored and little used; Standard-IA would cost ${share}% of Standard at list prices`,
+        `${size} stored and little used; Standard-IA would cost ${share} % of Standard at list prices`,
         ...evidence,
       ),
       saving: { ...saves(...exchangedBy(table, window)), estimated: true },

@@ -1,4 +1,5 @@
 import { saw } from '../../core/check.js';
+import { countOf } from '../../core/counts.js';
 import { lastActiveDay, totalOf } from '../../core/metrics.js';
 import { system } from '../../core/system.js';
 import { schedules } from '../scheduler/schedules.js';
@@ -51,7 +52,12 @@ export const eventbridgeSystem = system({
           .map(one => lastActiveDay(one) ?? '')
           .sort()
           .at(-1) ?? null;
-      const message = `rules (${invoking.seen().length}) and schedules (${running.seen().length}) called their targets in the last ${days} days, last on ${last}`;
+      const counted = [
+        [invoking.seen().length, 'rule'],
+        [running.seen().length, 'schedule'],
+      ] as const;
+      const callers = counted.filter(([count]) => count > 0).map(([count, noun]) => countOf(count, noun));
+      const message = `${callers.join(' and ')} called what ${series.length === 1 ? 'it is' : 'they are'} for in the last ${days} days, last on ${last}`;
       return { grade: 'strong', message, last, window: days, evidence };
     }
     invoking.demandFullSight();
@@ -60,7 +66,7 @@ export const eventbridgeSystem = system({
     const message =
       count === 0
         ? 'there are no rules or schedules but those that AWS made itself'
-        : `none of ${count} rules and schedules called anything in the last ${days} days`;
+        : `${count === 1 ? 'the one rule or schedule called nothing' : `none of ${count} rules and schedules called anything`} in the last ${days} days`;
     return { grade: 'none', message, last: null, window: days, evidence };
   },
 });

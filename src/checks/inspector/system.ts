@@ -1,4 +1,5 @@
 import { saw } from '../../core/check.js';
+import { countOf } from '../../core/counts.js';
 import { system, type Use } from '../../core/system.js';
 import { type Account, accounts, isEnabled, scanTypes } from './accounts.js';
 import { accountIn } from './regions.js';
@@ -6,6 +7,14 @@ import { accountIn } from './regions.js';
 const api = 'inspector2:BatchGetAccountStatus';
 const scansOf = (account: Account): string[] =>
   isEnabled(account) ? scanTypes.filter(scan => account.resourceState[scan]?.status === 'ENABLED') : [];
+
+const nouns: Readonly<Record<string, string>> = {
+  AWS_EC2_INSTANCE: 'EC2 instance',
+  AWS_ECR_CONTAINER_IMAGE: 'container image',
+  AWS_ECR_REPOSITORY: 'ECR repository',
+  AWS_LAMBDA_FUNCTION: 'Lambda function',
+  CODE_REPOSITORY: 'code repository',
+};
 
 /** Inspector, as the ledger sees it: in use while a scan is on. */
 export const inspectorSystem = system({
@@ -34,7 +43,7 @@ export const inspectorSystem = system({
     if (!covering)
       return { ...nothing, grade: 'medium', message: `${message}; what they watch is nothing, or not known` };
     const watched = covering.coverage.filter(({ count }) => count > 0);
-    const said = watched.map(({ count, groupKey }) => `${count} ${groupKey}`).join(', ');
+    const said = watched.map(({ count, groupKey }) => countOf(count, nouns[groupKey] ?? groupKey)).join(', ');
     return {
       ...nothing,
       grade: 'medium',

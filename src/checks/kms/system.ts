@@ -1,4 +1,5 @@
 import { saw } from '../../core/check.js';
+import { noneWas, someWere } from '../../core/counts.js';
 import { daysBetween } from '../../core/facts.js';
 import { system } from '../../core/system.js';
 import { askPerson } from '../../core/unavailable.js';
@@ -37,7 +38,7 @@ export const kms = system({
     if (last !== undefined) {
       return {
         grade: 'strong',
-        message: `${used.seen().length} of ${ours.seen().length} customer keys were used in ${days} days`,
+        message: `${someWere(used.seen().length, ours.seen().length, 'customer key')} used in ${days} days`,
         last: last.slice(0, 10),
         window: days,
         evidence: [saw('kms:GetKeyLastUsage', 'KeyLastUsage.Timestamp', last)],
@@ -56,7 +57,7 @@ export const kms = system({
     }
     const count = ours.all().length;
     if (count > 0) {
-      const message = `none of ${count} customer keys was used for ${days} days`;
+      const message = `${noneWas(count, 'customer key')} used for ${days} days`;
       return { grade: 'none', message, last: null, window: days, evidence };
     }
     const own = tables.keys.in(region).some();

@@ -1,4 +1,5 @@
 import { saw } from '../../core/check.js';
+import { noneWas, someWere } from '../../core/counts.js';
 import { lastActiveDay, totalOf } from '../../core/metrics.js';
 import { system } from '../../core/system.js';
 import { functions, type LambdaFunction } from './functions.js';
@@ -35,7 +36,7 @@ export const lambdaSystem = system({
     if (busy.length > 0) {
       return {
         grade: 'strong',
-        message: `${busy.length} of ${here.seen().length} functions were called in the last ${days} days, last on ${last}`,
+        message: `${someWere(busy.length, here.seen().length, 'function')} called in the last ${days} days, last on ${last}`,
         last,
         window: days,
         evidence: [saw('cloudwatch:GetMetricData', 'Invocations', { functions: busy.length, days })],
@@ -45,8 +46,7 @@ export const lambdaSystem = system({
     const count = here.all().length;
     return {
       grade: 'none',
-      message:
-        count === 0 ? 'there are no functions' : `none of ${count} functions was called in the last ${days} days`,
+      message: count === 0 ? 'there are no functions' : `${noneWas(count, 'function')} called in the last ${days} days`,
       last: null,
       window: days,
       evidence: [saw('cloudwatch:GetMetricData', 'Invocations', { functions: 0, of: count, days })],

@@ -2,6 +2,9 @@ import { saw } from '../../core/check.js';
 import { system, type Use } from '../../core/system.js';
 import { isEnabled, sessions } from './sessions.js';
 
+/** `automated object monitoring` of AUTOMATED_OBJECT_MONITORING. */
+const sayWork = (type: string): string => type.toLowerCase().replaceAll('_', ' ');
+
 /** Macie, as the ledger sees it: in use while it is enabled and not paused. */
 export const macieSystem = system({
   id: 'macie',
@@ -29,11 +32,11 @@ export const macieSystem = system({
     // What it costs only makes the picture sharper.
     const [busy] = here.where(one => one.usage.some(line => Number(line.estimatedCost) > 0)).seen();
     if (!busy)
-      return { ...nothing, grade: 'medium', message: 'Macie is ENABLED; no work of it was seen in the last 30 days' };
+      return { ...nothing, grade: 'medium', message: 'Macie is on; no work of it was seen in the last 30 days' };
     const work = busy.usage.filter(line => Number(line.estimatedCost) > 0).map(line => line.type);
     return {
       grade: 'strong',
-      message: `Macie is ENABLED; in the last 30 days it did ${work.join(', ')}`,
+      message: `Macie is on; in the last 30 days it worked at ${work.map(sayWork).join(', ')}`,
       last: null,
       window: 30,
       evidence: [status, saw('macie2:GetUsageTotals', 'usageTotals', work)],

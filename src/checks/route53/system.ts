@@ -1,4 +1,5 @@
 import { saw } from '../../core/check.js';
+import { countOf } from '../../core/counts.js';
 import { lastActiveDay, lastDays, totalOf } from '../../core/metrics.js';
 import { system, type Use } from '../../core/system.js';
 import type { TablesOf } from '../../core/collection.js';
@@ -47,8 +48,12 @@ function answered(tables: Tables): Use | undefined {
   const last = series.map(one => lastActiveDay(one) ?? '').sort();
   const queries = asked.reduce((sum, one) => sum + totalOf(lastDays(one.use.DNSQueries, days)), 0);
   const parts = [
-    ...(asked.length > 0 ? [`public zones (${asked.length}) answered ${queries} queries in ${days} days`] : []),
-    ...(carrying.length > 0 ? [`resolver endpoints (${carrying.length}) carry queries`] : []),
+    ...(asked.length > 0
+      ? [`${countOf(asked.length, 'public zone')} answered ${countOf(queries, 'query')} in ${days} days`]
+      : []),
+    ...(carrying.length > 0
+      ? [`${countOf(carrying.length, 'resolver endpoint')} ${carrying.length === 1 ? 'carries' : 'carry'} queries`]
+      : []),
   ];
   return {
     grade: 'strong',
@@ -68,7 +73,7 @@ function standing(tables: Tables): Use {
   const registered = tables.domains.all();
   const listed = saw('route53:ListHostedZones', 'PrivateZone', { private: privates.length, all: hosted.length });
   if (privates.length > 0) {
-    const message = `private zones (${privates.length}) serve networks; AWS counts no queries of them, and public zones answered next to none`;
+    const message = `${countOf(privates.length, 'private zone')} ${privates.length === 1 ? 'serves' : 'serve'} networks; AWS counts no queries of private zones, and public zones answered next to none`;
     return { grade: 'medium', message, last: null, window: null, evidence: [listed] };
   }
   if (registered.length > 0) {
@@ -85,6 +90,6 @@ function standing(tables: Tables): Use {
   const message =
     hosted.length === 0
       ? 'there are no zones, domains or resolver endpoints that are used'
-      : `public zones (${hosted.length}) answered fewer than ${scanned} queries each in ${days} days, as many as scanners make`;
+      : `${countOf(hosted.length, 'public zone')} answered fewer than ${scanned} queries each in ${days} days, as many as scanners make`;
   return { grade: 'none', message, last: null, window: days, evidence: [listed] };
 }

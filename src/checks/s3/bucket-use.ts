@@ -1,4 +1,5 @@
 import { check, fail, notApplicable, pass, saw } from '../../core/check.js';
+import { countOf } from '../../core/counts.js';
 import { daysBetween } from '../../core/facts.js';
 import { lastDays, totalOf } from '../../core/metrics.js';
 import { gigabyte } from '../../core/saving.js';
@@ -114,7 +115,7 @@ export const storageClassFits = check({
     const still = 1 - reads / contents.objects;
     if (still < 0.8) return pass(`is read: ${reads} times in 30 days, of ${contents.objects} objects`, size, read);
     const cold = (old * still) / gigabyte;
-    const share = `${sayBytes(old)} of it older than ${days} days, ${reads} reads in 30 days of ${contents.objects} objects`;
+    const share = `${sayBytes(old)} of it older than ${days} days, ${countOf(reads, 'read')} in 30 days of ${countOf(contents.objects, 'object')}`;
     return {
       ...fail(`holds ${sayBytes(standard.bytes)} in Standard: ${share}`, size, count, written, read, rules),
       saving: {

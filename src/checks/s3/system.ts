@@ -1,4 +1,5 @@
 import { saw } from '../../core/check.js';
+import { countOf, someOf } from '../../core/counts.js';
 import { lastActiveDay, totalOf } from '../../core/metrics.js';
 import { system } from '../../core/system.js';
 import { askPerson } from '../../core/unavailable.js';
@@ -38,7 +39,7 @@ export const s3 = system({
       const evidence = [saw('cloudwatch:GetMetricData', 'GetRequests', reads)];
       return {
         grade: 'strong',
-        message: `objects were read ${reads} times in ${days} days`,
+        message: `objects were read ${countOf(reads, 'time')} in ${days} days`,
         last,
         window: days,
         evidence,
@@ -57,12 +58,12 @@ export const s3 = system({
     const newest = changed.sort((a, b) => ((a.changed ?? '') > (b.changed ?? '') ? -1 : 1))[0];
     if (!newest) {
       askPerson(
-        `what the ${held.length} buckets hold did not change for ${days} days, and S3 does not tell by itself whether it was read`,
+        `what ${someOf(held.length, held.length, 'bucket')} ${held.length === 1 ? 'holds' : 'hold'} did not change for ${days} days, and S3 does not tell by itself whether it was read`,
       );
     }
     return {
       grade: 'medium',
-      message: `what ${changed.length} of ${held.length} buckets hold changed in ${days} days`,
+      message: `what ${someOf(changed.length, held.length, 'bucket')} ${changed.length === 1 ? 'holds' : 'hold'} changed in ${days} days`,
       last: newest.changed,
       window: days,
       evidence: [sawSize(newest.contents)],

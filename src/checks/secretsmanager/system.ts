@@ -1,4 +1,5 @@
 import { saw } from '../../core/check.js';
+import { noneWas, someWere } from '../../core/counts.js';
 import { daysBetween } from '../../core/facts.js';
 import { system } from '../../core/system.js';
 import { askPerson } from '../../core/unavailable.js';
@@ -39,7 +40,7 @@ export const secretsmanager = system({
       const count = used.seen().length;
       return {
         grade: 'strong',
-        message: `${count} of ${here.seen().length} secrets were read in ${days} days`,
+        message: `${someWere(count, here.seen().length, 'secret')} read in ${days} days`,
         last: last.slice(0, 10),
         window: days,
         evidence: [saw('secretsmanager:ListSecrets', 'LastAccessedDate', last)],
@@ -52,7 +53,7 @@ export const secretsmanager = system({
       );
     }
     const count = here.all().length;
-    const message = count === 0 ? 'there is no secret' : `none of ${count} secrets was read for ${days} days`;
+    const message = count === 0 ? 'there is no secret' : `${noneWas(count, 'secret')} read for ${days} days`;
     const evidence = [saw('secretsmanager:ListSecrets', 'LastAccessedDate', null)];
     return { grade: 'none', message, last: null, window: days, evidence };
   },

@@ -1,4 +1,5 @@
 import { saw } from '../../core/check.js';
+import { countOf, noneWas, someWere } from '../../core/counts.js';
 import { daysBetween } from '../../core/facts.js';
 import { lastActiveDay, totalOf } from '../../core/metrics.js';
 import { system } from '../../core/system.js';
@@ -32,7 +33,7 @@ export const ssm = system({
           .sort()
           .at(-1) ?? null;
       const evidence = [saw('cloudwatch:GetMetricData', 'CallCount', readsOf(used.use))];
-      const message = `parameters were read ${readsOf(used.use)} times in ${days} days`;
+      const message = `parameters were read ${countOf(readsOf(used.use), 'time')} in ${days} days`;
       return { grade: 'strong', message, last, window: days, evidence };
     }
     const online = tables.nodes
@@ -41,7 +42,7 @@ export const ssm = system({
       .seen();
     if (online.length > 0) {
       const evidence = [saw('ssm:DescribeInstanceInformation', 'PingStatus', 'Online')];
-      const message = `looks after ${online.length} servers outside EC2`;
+      const message = `looks after ${countOf(online.length, 'server')} outside EC2`;
       return {
         grade: 'medium',
         message,
@@ -60,13 +61,13 @@ export const ssm = system({
       .at(-1);
     if (last !== undefined) {
       const evidence = [saw('ssm:DescribeParameters', 'LastModifiedDate', last)];
-      const message = `${written.length} parameters were written in ${days} days`;
+      const message = `${someWere(written.length, tables.parameters.in(region).seen().length, 'parameter')} written in ${days} days`;
       return { grade: 'medium', message, last: last.slice(0, 10), window: days, evidence };
     }
     const count = tables.parameters.in(region).all().length;
     if (count > 0) {
       askPerson(
-        `there are ${count} parameters, none written in ${days} days; who reads them leaves no trace that this audit sees`,
+        `${noneWas(count, 'parameter')} written in ${days} days; who reads them leaves no trace that this audit sees`,
       );
     }
     tables.nodes.in(region).demandFullSight();

@@ -1,4 +1,5 @@
 import { saw } from '../../core/check.js';
+import { someOf } from '../../core/counts.js';
 import { system, type Use } from '../../core/system.js';
 import { regions } from '../account/regions.js';
 import { aclsIn } from '../wafv2/shown-in.js';
@@ -25,11 +26,16 @@ export const wafSystem = system({
     const busy = protecting.seen().map(acl => acl.Name);
     const count = here.seen().length;
     if (busy.length > 0) {
-      const message = `${busy.length} of ${count} web ACLs protect${busy.length === 1 ? 's' : ''} something: ${busy.slice(0, 5).join(', ')}`;
+      const message = `${someOf(busy.length, count, 'web ACL')} ${busy.length === 1 ? 'protects' : 'protect'} something: ${busy.slice(0, 5).join(', ')}`;
       return { ...nothing, grade: 'medium', message, evidence: see(busy) };
     }
     protecting.demandFullSight();
-    const message = count === 0 ? 'there are no web ACLs' : `none of ${count} web ACLs protects anything`;
+    const message =
+      count === 0
+        ? 'there are no web ACLs'
+        : count === 1
+          ? 'the one web ACL protects nothing'
+          : `none of ${count} web ACLs protects anything`;
     return { ...nothing, grade: 'none', message, evidence: see([]) };
   },
 });

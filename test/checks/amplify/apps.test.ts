@@ -148,7 +148,7 @@ describe('the use of Amplify', () => {
     expect(see([appRow('d1', dead)], [branchRow('d1')]).use).toMatchObject({ grade: 'medium', last: '2026-11-21' });
     const old = branchRow('d1', 'main', { jobs: { jobs: jobs([120]), truncated: false } });
     expect(see([appRow('d1', dead)], [old])).toMatchObject({
-      use: { grade: 'none', message: 'none of 1 apps was visited or built in the last 90 days' },
+      use: { grade: 'none', message: 'the one app was not visited or built in the last 90 days' },
       inventory: { count: 1, names: ['app d1'], newest: '2025-01-01T00:00:00.000Z' },
     });
     expect(see([]).use.message).toBe('there are no apps');

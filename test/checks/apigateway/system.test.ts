@@ -23,7 +23,7 @@ describe('API Gateway', () => {
 
   it('is not used where every API was looked at, and none had a request', () => {
     const { use } = look(apiGateway, of([apiRow('a')], [httpRow('b', daily())]));
-    expect(use).toMatchObject({ grade: 'none', message: 'no API (of 2) had a request in 90 days', last: null });
+    expect(use).toMatchObject({ grade: 'none', message: 'none of 2 APIs was called in 90 days', last: null });
     expect(look(apiGateway, of([], [])).use.message).toBe('there is no API');
   });
 

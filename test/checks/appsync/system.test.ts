@@ -22,7 +22,7 @@ describe('AppSync', () => {
   it('is not used where no API was asked', () => {
     expect(look(appSync, of([apiRow('a')])).use).toMatchObject({
       grade: 'none',
-      message: 'no API (of 1) had a request or connection in 90 days',
+      message: 'the one API was not called in 90 days',
     });
     expect(look(appSync, of([])).use.message).toBe('there is no API');
   });

@@ -150,7 +150,7 @@ it.each<[string, StoredRow[], string]>([
 
 it('concentrated: what is above the group in the middle could be saved, at the price of its kind of logs', async () => {
   expect(await share([group('/aws/lambda/api', 30), group('b', 4), group('c', 2)])).toMatchObject({
-    message: expect.stringContaining('/aws/lambda/api takes in 83% of 36.0 GB') as string,
+    message: expect.stringContaining('/aws/lambda/api takes in 83 % of 36.0 GB') as string,
     saving: { releases: [{ price: 'cloudwatch/VendedLog-Bytes', units: 26 }], estimated: true },
   });
   expect(await share([group('app', 30), group('b', 4)])).toMatchObject({

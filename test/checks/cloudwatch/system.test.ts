@@ -31,7 +31,7 @@ it.each<[string, object[], object[], string]>([
 
 it('says how much, and when last', () => {
   expect(cloudwatch.use(region, tables([group('a', took(2)), group('b', silent)]), context)).toMatchObject({
-    message: expect.stringMatching(/^1 of 2 log groups took in 2.0 GB in 30 days;/) as string,
+    message: expect.stringMatching(/^1 of 2 log groups took in 2.0 GB in 30 days, which/) as string,
     last: '2026-11-19',
     window: 30,
   });

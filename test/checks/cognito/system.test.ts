@@ -32,7 +32,7 @@ describe('Cognito', () => {
 
   it('is not used where nobody signed in', () => {
     const { use } = look(cognito, of([signedIn({ SignInSuccesses: daily(0) })]));
-    expect(use).toMatchObject({ grade: 'none', message: 'nobody signed in to any of 1 user pools in 90 days' });
+    expect(use).toMatchObject({ grade: 'none', message: 'nobody signed in to the one user pool in 90 days' });
   });
 
   it('says nothing where there is use that leaves no metric', () => {

@@ -19,7 +19,7 @@ describe('dsql-cluster-in-use', () => {
   const inUse = (clusters: Facts, params = {}) => judged(clusterInUse, clusters, params);
 
   it('passes a cluster that runs transactions', async () => {
-    expect((await inUse([clusterRow('lodge', busy)]))?.message).toBe('15500 transactions in 30 days');
+    expect((await inUse([clusterRow('lodge', busy)]))?.message).toBe('15,500 transactions in 30 days');
   });
 
   it('fails one that runs none, awake or asleep, and frees its storage', async () => {
@@ -117,7 +117,7 @@ describe('Aurora DSQL in the ledger', () => {
     const both = seen([clusterRow('lodge', busy, { tags: { Name: 'lodge-main' } }), clusterRow('trial')]);
     expect(both.inventory).toMatchObject({ count: 2, noun: 'clusters', newest: '2026-03-01T08:00:00.000Z' });
     expect(both.inventory?.names).toContain('lodge-main');
-    expect(both.use).toMatchObject({ grade: 'strong', message: '15500 transactions in 30 days', last: '2026-11-22' });
+    expect(both.use).toMatchObject({ grade: 'strong', message: '15,500 transactions in 30 days', last: '2026-11-22' });
     expect(seen([clusterRow('trial', clusterUse({ TotalTransactions: until(31) }))]).use).toMatchObject({
       grade: 'none',
       message: 'no transaction in the one cluster for 30 days; last on 2026-10-22',

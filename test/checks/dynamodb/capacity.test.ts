@@ -21,7 +21,7 @@ describe('dynamodb-provisioned-capacity-fits-demand', () => {
     const steady = demanded({ reads: perSecond(6), writes: perSecond(6), provisioned: hourly(() => 10) });
     expect(await fits({}, { demand: steady })).toMatchObject({
       verdict: 'PASS',
-      message: 'used up to 60% within 14 days',
+      message: 'used up to 60 % within 14 days',
     });
     const spiky = demanded({ reads: hourly(hour => (hour === 7 ? 5.5 * 3600 : 0)), writes: perSecond(6) });
     expect((await fits({}, { demand: spiky }))?.verdict).toBe('PASS');
@@ -149,7 +149,7 @@ describe('dynamodb-capacity-mode-fits-traffic', () => {
   it('fails provisioned for spiky traffic, and says what would be paid instead', async () => {
     const finding = await fits({ ProvisionedThroughput: units(200) }, spiky(100));
     expect(finding).toMatchObject({ verdict: 'FAIL', saving: { estimated: true } });
-    expect(finding?.message).toMatch(/^provisioned; on demand it would cost \d+% of that at list prices$/);
+    expect(finding?.message).toMatch(/^provisioned; on demand it would cost \d+ % of that at list prices$/);
     expect(finding?.saving?.releases).toEqual([
       { price: 'dynamodb/ReadCapacityUnit-Hrs', units: 200 * 730 },
       { price: 'dynamodb/WriteCapacityUnit-Hrs', units: 200 * 730 },

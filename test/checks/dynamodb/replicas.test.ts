@@ -67,7 +67,7 @@ describe('dynamodb-dax-cluster-in-use', () => {
     (await judge(daxClusterInUse, world({ 'dynamodb.dax-clusters': [daxRow('cache', use, more)] }), params))[0];
 
   it('passes a cache that has the answer often enough', async () => {
-    expect((await judged(asked(100, 60, 40)))?.message).toContain('60% of its lookups answered from the cache');
+    expect((await judged(asked(100, 60, 40)))?.message).toContain('60 % of its lookups answered from the cache');
     expect((await judged(asked(100, 10, 90), {}, { min_hit_rate: 0.1 }))?.verdict).toBe('PASS');
   });
 

@@ -30,7 +30,7 @@ describe('DynamoDB in the ledger', () => {
   it('is in use when a table is read or written, or DAX is asked', () => {
     expect(seen([tableRow('orders', {}, busy), idle]).use).toMatchObject({
       grade: 'strong',
-      message: '1 of 2 tables were read or written within 30 days',
+      message: '1 of 2 tables was read or written within 30 days',
       last: '2026-11-22',
     });
     expect(seen([idle], [daxRow('cache', asked(5, 5))]).use.grade).toBe('strong');

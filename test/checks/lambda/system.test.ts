@@ -21,7 +21,7 @@ describe('the use of Lambda', () => {
     expect(use).toMatchObject({
       grade: 'strong',
       last: '2026-11-17',
-      message: '1 of 2 functions were called in the last 90 days, last on 2026-11-17',
+      message: '1 of 2 functions was called in the last 90 days, last on 2026-11-17',
     });
     expect(inventory).toEqual({
       count: 2,

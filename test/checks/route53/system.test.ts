@@ -4,6 +4,8 @@ import { gap, world } from '../../support/world.js';
 import { used } from '../../support/systems.js';
 import { daily, domain, endpoint, idle, silent, zone } from './rows.js';
 
+/** As a private zone has it: AWS counts no queries of it. */
+const notAsked = { Start: '', Period: 86_400, Values: [] };
 const quiet = { use: { DNSQueries: daily(2) } };
 const see = (zones: object, domains: object = [], endpoints: object = []) =>
   used(
@@ -19,17 +21,19 @@ const see = (zones: object, domains: object = [], endpoints: object = []) =>
 it('sees use in the queries of zones and resolver endpoints', () => {
   expect(see([zone('Z1', 'example.com'), zone('Z2', 'old.example', {}, quiet)])).toMatchObject({
     inventory: { count: 2, names: ['example.com', 'old.example'] },
-    use: { grade: 'strong', message: 'public zones (1) answered 15500 queries in 30 days', last: '2026-11-22' },
+    use: { grade: 'strong', message: '1 public zone answered 15,500 queries in 30 days', last: '2026-11-22' },
   });
   expect(see([], [], [endpoint('rslvr-in-1'), endpoint('rslvr-out-1', idle)])).toMatchObject({
     inventory: { count: 2 },
-    use: { grade: 'strong', message: 'resolver endpoints (1) carry queries' },
+    use: { grade: 'strong', message: '1 resolver endpoint carries queries' },
   });
 });
 
 it('knows less of private zones and of domains alone', () => {
   const inside = zone('Z1', 'corp.example', { PrivateZone: true }, { use: { DNSQueries: silent } });
   expect(see([inside])).toMatchObject({ use: { grade: 'medium' } });
+  const unasked = zone('Z1', 'corp.example', { PrivateZone: true }, { use: { DNSQueries: notAsked } });
+  expect(see([unasked, zone('Z2', 'example.com')])).toMatchObject({ use: { grade: 'strong' } });
   expect(see([], [domain('example.com')])).toMatchObject({ use: { grade: 'weak' } });
 });
 

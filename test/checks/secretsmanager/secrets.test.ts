@@ -78,7 +78,7 @@ describe('Secrets Manager in the ledger', () => {
   it('is used when a secret was read', () => {
     expect(told(secretRow('db'), secretRow('old', unread))).toMatchObject({
       inventory: { count: 2, noun: 'secrets' },
-      use: { grade: 'strong', last: '2026-11-21', message: '1 of 2 secrets were read in 90 days' },
+      use: { grade: 'strong', last: '2026-11-21', message: '1 of 2 secrets was read in 90 days' },
     });
   });
   it('is not used when none was, nor where there is none', () => {
