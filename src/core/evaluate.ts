@@ -148,7 +148,12 @@ function addCleanUp(finding: Finding, verdict: Verdict, { check }: Rule): void {
   const cleanUp = verdict.cleanUp ?? check.cleanUp;
   if (cleanUp) finding.cleanUp = cleanUp;
   if (verdict.disuse) finding.disuse = verdict.disuse;
-  if (verdict.saving) finding.saving = verdict.saving;
+  const { saving } = verdict;
+  if (!saving) return;
+  // Facts that are not what they should be reckon to anything; a report holds numbers.
+  const amounts = [...saving.releases.map(({ units }) => units), ...(saving.told ? [saving.told.usd] : [])];
+  if (!amounts.every(Number.isFinite)) throw new Error('what it saves is not a number');
+  finding.saving = saving;
 }
 
 /** What a check itself left to a person belongs to the resource that it was judging. */

@@ -107,6 +107,12 @@ describe('the evaluator', () => {
     expect(await judge(none, world({ 'x.things': [box('a', '')] }))).toMatchObject([{ verdict: 'ERROR' }]);
   });
 
+  it('calls a saving that is no number an ERROR', async () => {
+    const saving = { releases: [{ price: 'x/Things', units: Number('{}') }] };
+    const odd = check({ ...base, id: 'x-odd', on: things.with(), test: () => ({ ...fail('idle'), saving }) });
+    expect(await judge(odd, world({ 'x.things': [box('a', '')] }))).toMatchObject([{ verdict: 'ERROR' }]);
+  });
+
   it('lets a check leave it to a person, and find that nothing applies', async () => {
     const person = check({ ...base, id: 'x-person', on: things.with(), test: () => askPerson('somebody has to look') });
     expect(await judge(person, world({ 'x.things': [box('a', '')] }))).toMatchObject([

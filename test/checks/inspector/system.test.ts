@@ -14,7 +14,7 @@ it('is in use while a scan is on, and says what it watches', () => {
     { groupKey: 'AWS_EC2_INSTANCE', count: 0 },
   ];
   const { inventory, use } = seen([accountRow('ENABLED', { ...all, lambda: 'ENABLED' }, { coverage })]);
-  expect(use).toMatchObject({ grade: 'medium', message: 'scans are on: lambda; they watch 9 AWS_LAMBDA_FUNCTION' });
+  expect(use).toMatchObject({ grade: 'medium', message: 'scans are on: lambda; they watch 9 Lambda functions' });
   expect(inventory).toEqual({ count: 1, noun: 'scans', names: ['lambda'] });
   const hidden = accountRow(
     'ENABLED',

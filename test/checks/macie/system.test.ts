@@ -15,7 +15,7 @@ it('is in use while it is enabled', () => {
   const { inventory, use } = seen([sessionRow('ENABLED', { usage: work })]);
   expect(use).toMatchObject({
     grade: 'strong',
-    message: 'Macie is ENABLED; in the last 30 days it did DATA_INVENTORY_EVALUATION',
+    message: 'Macie is on; in the last 30 days it worked at data inventory evaluation',
   });
   expect(inventory).toMatchObject({ count: 1, newest: '2025-01-01T00:00:00.000Z' });
   for (const usage of [[], gap('macie2:GetUsageTotals')])

@@ -111,7 +111,7 @@ describe('WAF in the ledger', () => {
     expect(seen(acls).inventory).toEqual({ count: 2, noun: 'web ACLs', names: ['shop', 'old'] });
     expect(seen(acls, 'us-east-1').use).toMatchObject({
       grade: 'none',
-      message: 'none of 1 web ACLs protects anything',
+      message: 'the one web ACL protects nothing',
     });
     expect(seen([]).use).toMatchObject({ grade: 'none', message: 'there are no web ACLs' });
   });
