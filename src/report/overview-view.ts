@@ -56,7 +56,7 @@ export function overviewOf(report: Report): OverviewView {
   return {
     headline: headlineOf(report, [services.length, questions.length, before.length]),
     services: services.map(row => serviceView(row, rows)),
-    questions: questions.map(questionView),
+    questions: questions.toSorted((a, b) => urgency(a) - urgency(b)).map(questionView),
     before: before.map(beforeView),
     microservices: overview ? microservicesView(overview) : null,
   };
@@ -72,6 +72,10 @@ const isBefore = ({ declared, state }: LedgerRow): boolean =>
   state === 'absent';
 
 const isQuestion = ({ answer, declared }: LedgerRow): boolean => answer !== 'in-use' || declared.state === 'unsure';
+
+/** What its owners ask comes first, and last what nobody can answer. */
+const urgency = ({ answer, declared }: LedgerRow): number =>
+  declared.state === 'unsure' ? 0 : answer === 'cannot-tell' ? 2 : 1;
 
 function headlineOf({ ledger, overview }: Report, [used, asked, before]: readonly [number, number, number]): string {
   const counts = ledger
