@@ -87,6 +87,7 @@ import * as cloudwatchLogRetention from './cloudwatch/log-retention.js';
 import * as cloudwatchLogsRead from './cloudwatch/logs-read.js';
 import * as cloudwatchMetricFilters from './cloudwatch/metric-filters.js';
 import * as cloudwatchMetricStreams from './cloudwatch/metric-streams.js';
+import * as cloudwatchPolling from './cloudwatch/polling.js';
 import * as cloudwatchSystem from './cloudwatch/system.js';
 import * as cognitoClients from './cognito/clients.js';
 import * as cognitoIdentityPools from './cognito/identity-pools.js';
@@ -114,6 +115,7 @@ import * as configRules from './config/rules.js';
 import * as configSystem from './config/system.js';
 import * as configWorkload from './config/workload.js';
 import * as costExplorerBill from './cost-explorer/bill.js';
+import * as costExplorerMonth from './cost-explorer/month.js';
 import * as dsqlClusterUse from './dsql/cluster-use.js';
 import * as dsqlClusters from './dsql/clusters.js';
 import * as dsqlIdleClusters from './dsql/idle-clusters.js';
@@ -263,6 +265,7 @@ import * as s3Lifecycle from './s3/lifecycle.js';
 import * as s3Places from './s3/places.js';
 import * as s3Replication from './s3/replication.js';
 import * as s3RequestMetrics from './s3/request-metrics.js';
+import * as s3RequestVolume from './s3/request-volume.js';
 import * as s3Storage from './s3/storage.js';
 import * as s3Stored from './s3/stored.js';
 import * as s3System from './s3/system.js';
@@ -324,10 +327,10 @@ const rooms = {
   'cloudfront': [cloudfrontDistributions, cloudfrontSystem],
   'cloudshell': [cloudshellEvents, cloudshellSystem],
   'cloudtrail': [cloudtrailCallers, cloudtrailCoverage, cloudtrailDataEventScope, cloudtrailDataEvents, cloudtrailEventDataStores, cloudtrailEventHistory, cloudtrailInsightEvents, cloudtrailInsightsUse, cloudtrailLakeUse, cloudtrailLogBuckets, cloudtrailLogDeliveryUse, cloudtrailLogReaders, cloudtrailManagementCopies, cloudtrailSelectors, cloudtrailSystem, cloudtrailThreatCalls, cloudtrailThreats, cloudtrailTrailSettings, cloudtrailTrails],
-  'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmData, cloudwatchAlarmListeners, cloudwatchAlarmPrice, cloudwatchAlarmPurpose, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchCanaries, cloudwatchChain, cloudwatchCustomMetricsWatched, cloudwatchCustomMetrics, cloudwatchDashboards, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchLogGroupOwners, cloudwatchLogGroupUse, cloudwatchLogIngestion, cloudwatchLogRetention, cloudwatchLogsRead, cloudwatchMetricFilters, cloudwatchMetricStreams, cloudwatchSystem],
+  'cloudwatch': [cloudwatchAlarmChain, cloudwatchAlarmData, cloudwatchAlarmListeners, cloudwatchAlarmPrice, cloudwatchAlarmPurpose, cloudwatchAlarmRule, cloudwatchAlarms, cloudwatchCanaries, cloudwatchChain, cloudwatchCustomMetricsWatched, cloudwatchCustomMetrics, cloudwatchDashboards, cloudwatchFilterChain, cloudwatchFilterPatterns, cloudwatchLogGroupOwners, cloudwatchLogGroupUse, cloudwatchLogIngestion, cloudwatchLogRetention, cloudwatchLogsRead, cloudwatchMetricFilters, cloudwatchMetricStreams, cloudwatchPolling, cloudwatchSystem],
   'cognito': [cognitoClients, cognitoIdentityPools, cognitoMachineClients, cognitoPoolFeatures, cognitoSmsFacts, cognitoSms, cognitoSystem, cognitoTier, cognitoTokenRequests, cognitoUserPools],
   'config': [configAggregators, configDetector, configPeerRules, configRecordedTypes, configRecorderScope, configRecorderSettings, configRecorderWorkload, configRecorders, configRecordingFrequency, configRecording, configRegions, configRuleDuplicates, configRules, configSystem, configWorkload],
-  'cost-explorer': [costExplorerBill],
+  'cost-explorer': [costExplorerBill, costExplorerMonth],
   'dsql': [dsqlClusterUse, dsqlClusters, dsqlIdleClusters, dsqlSystem],
   'dynamodb': [dynamodbAutoscaling, dynamodbBackups, dynamodbBillingMode, dynamodbCapacity, dynamodbDaxClusters, dynamodbDemand, dynamodbEndpoint, dynamodbIdleTables, dynamodbIndexes, dynamodbMigratedTables, dynamodbRecovery, dynamodbReplicas, dynamodbRequestUnits, dynamodbScalableTargets, dynamodbSystem, dynamodbTableClass, dynamodbTableMetrics, dynamodbTableUse, dynamodbTables, dynamodbWindow],
   'ecr': [ecrRepositories],
@@ -341,7 +344,7 @@ const rooms = {
   'macie': [macieDetector, macieFindings, macieRefusal, macieRegions, macieSessions, macieSystem],
   'organizations': [organizationsGuardrails, organizationsMembership, organizationsOrganization, organizationsPolicies, organizationsRefusal, organizationsRoots, organizationsWorkloads],
   'route53': [route53Created, route53Delegation, route53DomainWanted, route53Domains, route53DuplicateZones, route53HealthCheckUse, route53HealthChecks, route53ResolverEndpoints, route53ResolverUse, route53System, route53TrafficPolicies, route53TrafficPolicyInstances, route53ZoneUse, route53Zones],
-  's3': [s3AccountBlock, s3BucketUse, s3Buckets, s3DirectoryBuckets, s3LifecycleRules, s3Lifecycle, s3Places, s3Replication, s3RequestMetrics, s3Storage, s3Stored, s3System, s3Uploads, s3Versions],
+  's3': [s3AccountBlock, s3BucketUse, s3Buckets, s3DirectoryBuckets, s3LifecycleRules, s3Lifecycle, s3Places, s3Replication, s3RequestMetrics, s3RequestVolume, s3Storage, s3Stored, s3System, s3Uploads, s3Versions],
   'scheduler': [schedulerSchedules],
   'secretsmanager': [secretsmanagerSecrets, secretsmanagerSystem],
   'securityhub': [securityhubControlsGenerated, securityhubDetector, securityhubFindings, securityhubHubs, securityhubNames, securityhubRefusals, securityhubRegions, securityhubSystem, securityhubWorkload],

@@ -29,6 +29,14 @@ export const notOffered: ReadonlyMap<string, { why: string; instead: string }> =
     'account-region-has-workload': 'read its rows of that region, and those of the resources there',
   }).map(([id, instead]) => [id, { why: ledgers, instead }] as const),
   [
+    'dynamodb-reserved-capacity-used',
+    {
+      why: 'reserved capacity is shared by the accounts of an organization, whose tables one account cannot see, and offers of more are told by Cost Optimization Hub, which is not asked',
+      instead:
+        'look on the bill for HeavyUsage:dynamodb lines, and set their units an hour beside the provisioned capacity of all tables of the Standard class',
+    },
+  ],
+  [
     'account-commitment-advice-safe',
     {
       why: 'it needs the recommendations of Cost Optimization Hub, which is not asked',

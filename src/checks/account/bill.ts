@@ -2,6 +2,7 @@ import { check, fail, notApplicable, pass, saw } from '../../core/check.js';
 import { type BillLine, daysIn, monthBefore, monthOf } from '../../core/bill.js';
 import { cannotTell } from '../../core/unavailable.js';
 import { lines } from '../cost-explorer/bill.js';
+import { lastMonthOf } from '../cost-explorer/month.js';
 import { accounts } from './accounts.js';
 
 const api = 'ce:GetCostAndUsage';
@@ -89,14 +90,9 @@ export const pollingModest = check({
   also: { lines: lines.with() },
   params: { max_requests: 200 },
   test(_account, tables, { now, params }) {
-    const month = monthBefore(monthOf(now));
-    const all = tables.lines.all();
-    if (!all.some(line => amountIn(line, month)) && all.some(line => line.Source === 'export')) {
-      cannotTell('not-collected', api, `the exported bill does not hold ${month}`);
-    }
-    const asked = all
-      .filter(line => line.Service === 'AWS Cost Explorer' && line.UsageType === 'APIRequest')
-      .reduce((sum, line) => sum + (amountIn(line, month)?.Quantity ?? 0), 0);
+    const bill = lastMonthOf(tables.lines.all(), 'AWS Cost Explorer', now);
+    const { month } = bill;
+    const asked = bill.quantity(/^APIRequest$/);
     const seen = saw(api, quantity, asked, `at most ${params.max_requests}`);
     if (asked <= params.max_requests) return pass(`${asked} requests to Cost Explorer in ${month}`, seen);
     const price = 'cost-explorer/APIRequest';
