@@ -1,4 +1,4 @@
-import { check, fail, pass, saw } from '../../core/check.js';
+import { check, fail, notApplicable, pass, saw } from '../../core/check.js';
 import { accounts } from '../account/accounts.js';
 import { lines } from '../cost-explorer/bill.js';
 import { lastMonthOf } from '../cost-explorer/month.js';
@@ -23,6 +23,7 @@ export const pollingModest = check({
   params: { min_usd: 3, share: 0.2 },
   test(_account, tables, { now, params }) {
     const bill = lastMonthOf(tables.lines.all(), 'AmazonCloudWatch', now);
+    if (bill.foreign !== undefined) return notApplicable(`its bounds are in USD, and the bill is in ${bill.foreign}`);
     const [asked, whole] = [bill.usd(asking), bill.usd()];
     const seen = saw(api, cost, Number(asked.toFixed(2)), `at most ${params.min_usd}, or ${params.share} of the whole`);
     const told = `requests for metrics cost $${asked.toFixed(2)} of $${whole.toFixed(2)} of CloudWatch in ${bill.month}`;

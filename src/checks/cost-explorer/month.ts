@@ -10,6 +10,8 @@ export interface ServiceMonth {
   /** Of its lines in USD, without credits; of all usage types without a pattern. */
   usd(usageType?: RegExp): number;
   quantity(usageType: RegExp): number;
+  /** A currency other than USD that the service is billed in, in which bounds in USD say nothing. */
+  foreign: string | undefined;
   /** The regions that have such a line, sorted. */
   regions(usageType: RegExp): string[];
 }
@@ -25,6 +27,7 @@ export function lastMonthOf(all: readonly BillLine[], service: string, now: Date
   const meant = (usageType: RegExp) => own.filter(line => usageType.test(line.UsageType) && amountOf(line));
   return {
     month,
+    foreign: own.find(line => line.Currency !== 'USD' && amountOf(line))?.Currency,
     usd: (usageType = /^/) =>
       meant(usageType)
         .filter(({ Currency }) => Currency === 'USD')

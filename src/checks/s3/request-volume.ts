@@ -1,4 +1,4 @@
-import { check, fail, pass, saw } from '../../core/check.js';
+import { check, fail, notApplicable, pass, saw } from '../../core/check.js';
 import { countOf } from '../../core/counts.js';
 import { accounts } from '../account/accounts.js';
 import { lines } from '../cost-explorer/bill.js';
@@ -26,6 +26,7 @@ export const requestVolume = check({
   params: { max_ratio: 100_000, share: 0.5, min_usd: 1 },
   test(_account, tables, { now, params }) {
     const bill = lastMonthOf(tables.lines.all(), 'Amazon Simple Storage Service', now);
+    if (bill.foreign !== undefined) return notApplicable(`its bounds are in USD, and the bill is in ${bill.foreign}`);
     const [asked, whole] = [bill.usd(requests), bill.usd()];
     const [count, gigabytes] = [bill.quantity(requests), bill.quantity(stored)];
     const seen = saw(api, quantity, count, `at most ${params.max_ratio} a GB stored`);
