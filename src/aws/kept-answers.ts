@@ -64,5 +64,5 @@ function parse(text: string): Record<string, unknown> | undefined {
 
 function cannot(verb: string, file: string, error: unknown): InputError {
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
-  return new InputError(`cannot be ${verb === 'read' ? 'read' : verb} (${code})`, { field: '--ce-cache', file });
+  return new InputError(`cannot be ${verb} (${code})`, { field: '--ce-cache', file });
 }
