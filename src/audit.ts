@@ -87,7 +87,10 @@ export interface Plan {
 
 /** Reads the rules: the bundled ones, and the reader's own over them. */
 export const ruleBook = (config?: Config): RuleBook =>
-  readRules(bundledRules(), config, allChecks, () => priceBook().services.keys());
+  readRules(bundledRules(), config, allChecks, {
+    services: () => priceBook().services.keys(),
+    today: new Date().toISOString().slice(0, 10),
+  });
 
 let prices: PriceBook | undefined;
 /** The bundled `prices.yaml`, read once. */
@@ -207,6 +210,7 @@ async function report(snapshot: Snapshot, book: RuleBook, selection: Selection):
         }
       : {}),
     scoring,
+    exceptions: book.exceptions,
     frameworks: new Frameworks(frameworkTexts()),
     toolVersion: version,
     hints: off.length > 0 ? [`Turned off in rules.yaml: ${off.join(', ')}.`] : [],

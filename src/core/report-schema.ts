@@ -4,7 +4,7 @@ import { calendarKinds, declaredStates, ledgerFlags, ledgerStates, provenances }
 import { groupKinds, microserviceFields, triggerKinds, triggerStates } from './overview.js';
 import { grades } from './saving.js';
 import { opinionOutcomes } from './second-opinion.js';
-import { categories, denialCauses, gapReasons, severities, verdicts } from './types.js';
+import { categories, changeCauses, changeKinds, denialCauses, gapReasons, severities, verdicts } from './types.js';
 
 const gapReason = z.enum(gapReasons);
 const denialCause = z.enum(denialCauses);
@@ -110,6 +110,14 @@ const money = z
   })
   .meta({ id: 'Money' });
 
+const acceptanceFields = {
+  reason: z.string(),
+  owner: z.string(),
+  expires: z.iso.date().describe('The last day on which it holds, UTC.'),
+  ticket: z.string().exactOptional(),
+};
+const acceptance = z.strictObject(acceptanceFields).meta({ id: 'Acceptance' });
+
 const finding = z
   .strictObject({
     rule: z.string(),
@@ -121,6 +129,8 @@ const finding = z
     message: z.string().describe('What was seen.'),
     evidence: z.array(evidence),
     gap: gap.exactOptional().describe('Where we could not look; the verdict is then NOT_AVAILABLE.'),
+    exception: acceptance.exactOptional().describe('Accepts this failure, which is then not open.'),
+    expired: acceptance.exactOptional().describe('Accepted this failure until a day that is past.'),
     fix: fix.exactOptional(),
     cleanUp: cleanUp.exactOptional(),
     disuse: disuse.exactOptional(),
@@ -128,6 +138,22 @@ const finding = z
     money: money.exactOptional(),
   })
   .meta({ id: 'Finding' });
+
+const standing = z
+  .strictObject({
+    rule: z.string(),
+    title: z.string(),
+    severity,
+    category,
+    service: z.string(),
+    verdict: z.enum(verdicts),
+    excepted: z.boolean(),
+    resource: resource.pick({ id: true, arn: true, name: true, region: true, type: true }),
+    message: z.string(),
+  })
+  .meta({ id: 'Standing' });
+
+const levels = z.strictObject({ value: z.number().nullable(), coverage: z.number().nullable() });
 
 const rule = z
   .strictObject({
@@ -146,7 +172,14 @@ const rule = z
   .meta({ id: 'Rule' });
 
 const tally = z
-  .strictObject({ PASS: count, FAIL: count, NOT_APPLICABLE: count, NOT_AVAILABLE: count, ERROR: count })
+  .strictObject({
+    PASS: count,
+    FAIL: count.describe('Open failures.'),
+    NOT_APPLICABLE: count,
+    NOT_AVAILABLE: count,
+    ERROR: count,
+    EXCEPTED: count.describe('Failures that an exception of rules.yaml accepts.'),
+  })
   .meta({ id: 'Tally' });
 
 const share = z.number().min(0).max(1).nullable();
@@ -155,7 +188,7 @@ const score = z
   .strictObject({
     value: z.number().min(0).max(100).nullable().describe('null: not scored.'),
     coverage: share.describe('Share of what applies that could be decided, by weight; null when nothing applies.'),
-    rules: z.strictObject({ passed: count, failed: count, undecided: count, notApplicable: count }),
+    rules: z.strictObject({ passed: count, failed: count, undecided: count, notApplicable: count, excepted: count }),
     findings: tally,
   })
   .meta({ id: 'Score' });
@@ -493,4 +526,63 @@ export const reportSchema = z.strictObject({
   overview: overview.exactOptional(),
   plan: z.strictObject({ calls: count, byService: z.record(z.string(), count), usd: z.number().min(0) }),
   hints: strings,
+  notices: strings.exactOptional().describe('What a reader must know before anything else.'),
+  exceptions: z
+    .array(
+      z.strictObject({
+        rules: strings,
+        resources: strings,
+        ...acceptanceFields,
+        state: z.enum(['active', 'expired', 'unmatched']),
+        findings: count,
+      }),
+    )
+    .exactOptional(),
+  changes: z
+    .strictObject({
+      since: z.strictObject({ account: z.string(), started: time, toolVersion: z.string(), from: z.string() }),
+      changes: z.array(
+        z.strictObject({
+          kind: z.enum(changeKinds),
+          cause: z.enum(changeCauses),
+          message: z.string(),
+          before: standing.exactOptional(),
+          after: standing.exactOptional(),
+        }),
+      ),
+      stale: z.array(z.strictObject({ rule: z.string(), resource: z.string(), region: z.string() })),
+    })
+    .exactOptional()
+    .describe('All differences to an earlier run.'),
+  gate: z
+    .strictObject({
+      passed: z.boolean(),
+      reasons: z.array(
+        z.strictObject({
+          condition: z.string(),
+          message: z.string(),
+          advice: z.string(),
+          findings: z.array(standing),
+        }),
+      ),
+      held: strings,
+    })
+    .exactOptional(),
+  trend: z
+    .strictObject({
+      points: z.array(
+        z.strictObject({
+          started: time,
+          toolVersion: z.string(),
+          complete: z.boolean(),
+          overall: levels,
+          categories: z.partialRecord(category, levels),
+          open: z.record(severity, count),
+          excepted: count,
+          waste: z.number().nullable().describe('USD a month that is paid for nothing.'),
+        }),
+      ),
+      firstSeen: z.record(z.string(), time).describe('When each open finding was first seen open.'),
+    })
+    .exactOptional(),
 });

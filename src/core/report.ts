@@ -1,4 +1,5 @@
 import { evaluate } from './evaluate.js';
+import { applyExceptions, type Exception, exceptionHints, isBack } from './exceptions.js';
 import type { Detector } from './detector.js';
 import type { Frameworks } from './frameworks.js';
 import type { Ledger, Money } from './ledger.js';
@@ -12,6 +13,7 @@ import {
   type FixFirst,
   type Gap,
   type GapReport,
+  isOpen,
   type Report,
   type RuleInfo,
   severities,
@@ -41,6 +43,7 @@ interface Basis {
     | ((facts: FactSource, findings: readonly Finding[]) => Promise<{ overview: Overview; gaps: readonly Gap[] }>)
     | undefined;
   scoring: Scoring;
+  exceptions: readonly Exception[];
   frameworks: Frameworks;
   toolVersion: string;
   hints: readonly string[];
@@ -53,6 +56,7 @@ const namedLimit = 10;
 export async function makeReport(facts: FinishedRun, basis: Basis): Promise<Report> {
   const { about, run } = facts;
   const { findings, unnamed } = await evaluate(basis.rules, facts);
+  const exceptions = applyExceptions(findings, basis.exceptions, about.started);
   const scores = scoreOf(findings, basis.scoring);
   const { survey, gaps: unheard } = await surveyOf(basis.detectors, facts, findings);
   const reckoned = await basis.reckon?.(facts, findings);
@@ -83,7 +87,8 @@ export async function makeReport(facts: FinishedRun, basis: Basis): Promise<Repo
     ...(reckoned ? { ledger: reckoned.ledger } : {}),
     ...(described ? { overview: described.overview } : {}),
     plan: callsMade(run),
-    hints: [...basis.hints, ...(reckoned?.hints ?? [])],
+    hints: [...exceptionHints(exceptions), ...basis.hints, ...(reckoned?.hints ?? [])],
+    ...(basis.exceptions.length > 0 ? { exceptions } : {}),
   };
 }
 
@@ -170,7 +175,7 @@ function fixFirst(findings: readonly Finding[], basis: Basis): FixFirst[] {
   const gains = gainsOf(findings, basis.scoring);
   const failed = new Map<string, Finding[]>();
   for (const finding of findings) {
-    if (finding.verdict !== 'FAIL') continue;
+    if (!isOpen(finding)) continue;
     const group = failed.get(finding.rule);
     if (group) group.push(finding);
     else failed.set(finding.rule, [finding]);
@@ -182,6 +187,7 @@ function fixFirst(findings: readonly Finding[], basis: Basis): FixFirst[] {
   });
   ranked.sort(
     (a, b) =>
+      Number(b.group.some(isBack)) - Number(a.group.some(isBack)) ||
       severities.indexOf(a.rule.severity) - severities.indexOf(b.rule.severity) ||
       b.gain.overall - a.gain.overall ||
       b.group.length - a.group.length ||

@@ -3,8 +3,10 @@ import type * as z from 'zod';
 import type { Check } from './check.js';
 import { InputError, nearest } from './input.js';
 import { sayUnknown } from './not-offered.js';
-import { rulesSchema } from './rules-schema.js';
+import { type ExceptionLine, type GatePolicy, rulesSchema } from './rules-schema.js';
 import type { DeclaredState } from './ledger.js';
+import { defaultExceptionDays, checkExceptions } from './exceptions.js';
+import { fits } from './pattern.js';
 import type { Category, Severity } from './types.js';
 
 /** A `rules.yaml` as it was read. */
@@ -52,6 +54,9 @@ export interface Book {
     | undefined;
   rules?: Record<string, BookLine | 'off'> | undefined;
   declared?: (DeclaredLine | MicroserviceLine)[] | undefined;
+  exceptions?: ExceptionLine[] | undefined;
+  maxExceptionDays?: number | undefined;
+  gate?: GatePolicy | undefined;
 }
 
 /** What a `rules.yaml` may speak of. */
@@ -59,10 +64,12 @@ export interface Known {
   checks: ReadonlyMap<string, { check: Check }>;
   /** Ids of the services that may be declared; asked for where one is. */
   services(): Iterable<string>;
+  /** The day on which it is read, `2026-12-31`: exceptions may not end too long after it. */
+  today: string;
 }
 
 /** Parses one `rules.yaml`; an InputError with file, line and field for the first mistake in it. */
-export function parseBook(source: RulesSource, { checks, services }: Known): Book {
+export function parseBook(source: RulesSource, { checks, services, today }: Known): Book {
   const at = (path: readonly PropertyKey[]) => ({
     file: source.file,
     line: readYaml(source).lineOf(path),
@@ -79,6 +86,17 @@ export function parseBook(source: RulesSource, { checks, services }: Known): Boo
     if (line !== 'off') checkParams(line, known.check, path => at(['rules', id, 'params', ...path]));
   }
   checkDeclared(parsed.data.declared ?? [], services, path => at(['declared', ...path]));
+  const ids = [...checks.keys()];
+  checkExceptions(parsed.data.exceptions ?? [], {
+    ids,
+    today,
+    maxDays: parsed.data.maxExceptionDays ?? defaultExceptionDays,
+    at: path => at(['exceptions', ...path]),
+  });
+  for (const [index, pattern] of (parsed.data.gate?.rules ?? []).entries()) {
+    if (ids.some(id => fits(pattern, id))) continue;
+    throw new InputError(sayUnknown(pattern, ids), at(['gate', 'rules', index]));
+  }
   return parsed.data;
 }
 

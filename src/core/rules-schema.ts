@@ -33,6 +33,30 @@ const microserviceSchema = z.strictObject({
   note: words.optional(),
 });
 
+const exceptionSchema = z.strictObject({
+  rules: z.array(words).min(1).describe('Ids of rules; * stands for any part.'),
+  resources: z.array(words).min(1).describe('Ids, names or ARNs of resources; * stands for any part.'),
+  everything: z.literal(true).optional().describe('Confirms that all resources, or all rules, are meant.'),
+  reason: words,
+  owner: words,
+  expires: day.describe('The last day on which it holds.'),
+  ticket: words.optional(),
+});
+
+const limits = <Value extends z.ZodType>(value: Value) => z.partialRecord(z.enum(['overall', ...categories]), value);
+
+/** What stops a release. Each field is a condition; one that is met is enough. */
+const gateSchema = z.strictObject({
+  new: z.enum(severities).optional().describe('A finding of this severity or above that the baseline does not have.'),
+  severity: z.enum(severities).optional().describe('Any open finding of this severity or above.'),
+  rules: z.array(words).min(1).optional().describe('Any open finding of these rules; * stands for any part.'),
+  minScore: limits(z.number().min(0).max(100)).optional(),
+  minCoverage: limits(z.number().min(0).max(1)).optional(),
+  maxWaste: z.number().min(0).optional().describe('USD a month that may be paid for nothing.'),
+  incomplete: z.boolean().optional().describe('Stop when something could not be seen or judged.'),
+  expired: z.boolean().optional().describe('Stop when an exception that has run out would have accepted a finding.'),
+});
+
 /** What a `rules.yaml` has to look like. */
 export const rulesSchema = z.strictObject({
   version: z.literal(1),
@@ -48,4 +72,13 @@ export const rulesSchema = z.strictObject({
     .array(z.union([declarationSchema, microserviceSchema]))
     .optional()
     .describe('What the owner says of the services and microservices of the account.'),
+  exceptions: z.array(exceptionSchema).optional().describe('Failures that are accepted until a day.'),
+  maxExceptionDays: z.int().min(1).optional().describe('How far ahead `expires` may be.'),
+  gate: gateSchema.optional(),
 });
+
+/** The policy of a gate. */
+export type GatePolicy = z.infer<typeof gateSchema>;
+
+/** One exception as it is written. */
+export type ExceptionLine = z.infer<typeof exceptionSchema>;

@@ -1,6 +1,8 @@
 import type { Check } from './check.js';
+import { type Exception, exceptionsOf } from './exceptions.js';
 import type { Words } from './overview.js';
 import { type BookLine, type DeclaredLine, type MicroserviceLine, parseBook, type RulesSource } from './rules-file.js';
+import type { GatePolicy } from './rules-schema.js';
 import type { Category, Severity } from './types.js';
 
 /** One line of `rules.yaml`, bound to its check. */
@@ -32,6 +34,9 @@ export interface RuleBook {
   declared: ReadonlyMap<string, DeclaredLine>;
   /** What the owner says of microservices, by name. */
   words: ReadonlyMap<string, Words>;
+  exceptions: Exception[];
+  /** What stops a release. */
+  gate: GatePolicy;
 }
 
 /**
@@ -42,10 +47,10 @@ export function readRules(
   bundled: RulesSource,
   own: RulesSource | undefined,
   checks: ReadonlyMap<string, { check: Check; service: string }>,
-  services: () => Iterable<string> = () => [],
+  { services = () => [], today }: { services?: () => Iterable<string>; today: string },
 ): RuleBook {
-  const base = parseBook(bundled, { checks, services });
-  const over = own ? parseBook(own, { checks, services }) : undefined;
+  const base = parseBook(bundled, { checks, services, today });
+  const over = own ? parseBook(own, { checks, services, today }) : undefined;
   const layers = over?.extends === 'none' ? [over] : over ? [base, over] : [base];
   const scoring: Scoring = {
     weights: { critical: 10, high: 5, medium: 3, low: 1, info: 0 },
@@ -78,7 +83,10 @@ export function readRules(
   const words = new Map(
     said.flatMap(line => ('microservice' in line ? [[line.microservice, wordsOf(line)] as const] : [])),
   );
-  return { scoring, rules, off, declared, words };
+  const exceptions = layers.flatMap(layer => exceptionsOf(layer.exceptions ?? []));
+  // A policy is one thing: the reader's own takes the place of the bundled one, whole.
+  const gate = over?.gate ?? base.gate ?? {};
+  return { scoring, rules, off, declared, words, exceptions, gate };
 }
 
 const wordsOf = ({ purpose, owner, note }: MicroserviceLine): Words => ({

@@ -57,7 +57,7 @@ function byRule(findings: readonly Finding[]): Map<string, RuleScore> {
       rule = { severity, category, service, tally: emptyTally() };
       rules.set(finding.rule, rule);
     }
-    rule.tally[finding.verdict] += 1;
+    rule.tally[countedAs(finding)] += 1;
   }
   return rules;
 }
@@ -65,15 +65,18 @@ function byRule(findings: readonly Finding[]): Map<string, RuleScore> {
 /** Counts findings by verdict. */
 export function tallyOf(findings: readonly Finding[]): Tally {
   const tally = emptyTally();
-  for (const { verdict } of findings) tally[verdict] += 1;
+  for (const finding of findings) tally[countedAs(finding)] += 1;
   return tally;
 }
 
-const emptyTally = (): Tally => ({ PASS: 0, FAIL: 0, NOT_APPLICABLE: 0, NOT_AVAILABLE: 0, ERROR: 0 });
+const emptyTally = (): Tally => ({ PASS: 0, FAIL: 0, NOT_APPLICABLE: 0, NOT_AVAILABLE: 0, ERROR: 0, EXCEPTED: 0 });
+
+/** An accepted failure is counted apart: it neither earns nor costs points. */
+const countedAs = ({ verdict, exception }: Finding): keyof Tally => (exception ? 'EXCEPTED' : verdict);
 
 function groupScore(group: readonly RuleScore[], scoring: Scoring): Score {
   const findings = emptyTally();
-  const rules = { passed: 0, failed: 0, undecided: 0, notApplicable: 0 };
+  const rules = { passed: 0, failed: 0, undecided: 0, notApplicable: 0, excepted: 0 };
   let points = 0;
   let decidedWeight = 0;
   let seen = 0;
@@ -84,6 +87,7 @@ function groupScore(group: readonly RuleScore[], scoring: Scoring): Score {
     const undecided = tally.NOT_AVAILABLE + tally.ERROR;
     if (tally.FAIL > 0) rules.failed += 1;
     else if (undecided > 0) rules.undecided += 1;
+    else if (tally.EXCEPTED > 0) rules.excepted += 1;
     else if (tally.PASS > 0) rules.passed += 1;
     else rules.notApplicable += 1;
     const weight = scoring.weights[severity];

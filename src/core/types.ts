@@ -113,6 +113,15 @@ export interface Fix {
   note?: string;
 }
 
+/** What somebody answers for: a failure that is accepted until a day. */
+export interface Acceptance {
+  reason: string;
+  owner: string;
+  /** The last day on which it holds, `2026-12-31`, UTC. */
+  expires: string;
+  ticket?: string;
+}
+
 /** One verdict about one resource. */
 export interface Finding {
   rule: string;
@@ -124,6 +133,10 @@ export interface Finding {
   message: string;
   evidence: Evidence[];
   gap?: Gap;
+  /** Of a FAIL: an exception of `rules.yaml` accepts it. It is then counted apart and not open. */
+  exception?: Acceptance;
+  /** Of a FAIL: it was accepted until a day that is past, and is open again. */
+  expired?: Acceptance;
   fix?: Fix;
   /** Of a failed cost rule: what cleaning up means, how sure the disuse is, what it frees, and the money. */
   cleanUp?: CleanUp;
@@ -150,15 +163,29 @@ export interface RuleInfo {
   frameworks: Record<string, string[]>;
 }
 
-/** Counts of findings by verdict. */
-export type Tally = Record<VerdictName, number>;
+/** A failure that nobody has accepted. */
+export const isOpen = ({ verdict, exception }: Pick<Finding, 'verdict' | 'exception'>): boolean =>
+  verdict === 'FAIL' && exception === undefined;
+
+/** What makes a finding the same one in another run: rule, region and resource, none of which holds a line break. */
+export const findingKey = ({
+  rule,
+  resource,
+}: {
+  rule: string;
+  resource: Pick<ResourceRef, 'id' | 'arn' | 'region'>;
+}) => [rule, resource.region, resource.arn ?? resource.id].join('\n');
+
+/** Counts of findings by verdict; FAIL counts the open ones, EXCEPTED those that an exception accepts. */
+export type Tally = Record<VerdictName | 'EXCEPTED', number>;
 
 /** `value` is 0 to 100, or null when nothing was decided or coverage is below the limit ("not scored"). */
 export interface Score {
   value: number | null;
   /** 0 to 1: share of what applies that could be decided, by weight; null when nothing applies. */
   coverage: number | null;
-  rules: { passed: number; failed: number; undecided: number; notApplicable: number };
+  /** `excepted`: fails, and every failure of it is accepted. */
+  rules: { passed: number; failed: number; undecided: number; notApplicable: number; excepted: number };
   findings: Tally;
 }
 
@@ -207,6 +234,108 @@ export interface FixFirst {
   fix?: Fix;
 }
 
+/** One exception of `rules.yaml`, and what became of it in this run. */
+export interface ExceptionReport extends Acceptance {
+  /** Patterns of rule ids and of resources (id, name or ARN); `*` stands for any part. */
+  rules: string[];
+  resources: string[];
+  /** `unmatched`: it accepts nothing (any more). */
+  state: 'active' | 'expired' | 'unmatched';
+  /** Failures that it accepts, or accepted. */
+  findings: number;
+}
+
+/** A finding as it is compared with another run. */
+export interface Standing {
+  rule: string;
+  title: string;
+  severity: Severity;
+  category: Category;
+  service: string;
+  verdict: VerdictName;
+  /** An exception accepts it. */
+  excepted: boolean;
+  resource: Pick<ResourceRef, 'id' | 'arn' | 'name' | 'region' | 'type'>;
+  message: string;
+}
+
+/** `new`: open now and not before. `fixed`: seen and open no more. `gone`: its resource is there no more. `changed`: open in both, but not the same. */
+export const changeKinds = ['new', 'fixed', 'gone', 'changed'] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
+/** Why two runs differ: the account did, or the rules (ids, severities, parameters, exceptions, the tool), or what we saw. */
+export const changeCauses = ['account', 'rules', 'sight'] as const;
+export type ChangeCause = (typeof changeCauses)[number];
+
+/** One difference between two runs. */
+export interface Change {
+  kind: ChangeKind;
+  cause: ChangeCause;
+  /** One sentence for a person: what differs. */
+  message: string;
+  before?: Standing;
+  after?: Standing;
+}
+
+/** The run that a comparison starts from. */
+export interface RunRef {
+  account: string;
+  /** ISO 8601, UTC. */
+  started: string;
+  toolVersion: string;
+  /** Where it was read from: a file name or a key, as the reader gave it. */
+  from: string;
+}
+
+/** All differences to an earlier run, ordered by cause, kind, severity, rule and resource. */
+export interface Changes {
+  since: RunRef;
+  changes: Change[];
+  /** Entries of a baseline that fit nothing any more: rule and resource. */
+  stale: { rule: string; resource: string; region: string }[];
+}
+
+/** Why a gate stops, one entry a condition of its policy. */
+export interface GateReason {
+  /** The field of `gate:` in `rules.yaml`: `new`, `severity`, `rules`, `minScore`, `minCoverage`, `maxWaste`, `incomplete`, `expired`. */
+  condition: string;
+  /** One sentence: what was found and what the limit is. */
+  message: string;
+  /** What to do about it. */
+  advice: string;
+  /** Findings that count, most severe first. */
+  findings: Standing[];
+}
+
+/** What a gate decides. */
+export interface Gate {
+  passed: boolean;
+  reasons: GateReason[];
+  /** What was checked and held, one sentence each. */
+  held: string[];
+}
+
+/** One earlier run in a trend. */
+export interface TrendPoint {
+  started: string;
+  toolVersion: string;
+  complete: boolean;
+  overall: { value: number | null; coverage: number | null };
+  categories: Partial<Record<Category, { value: number | null; coverage: number | null }>>;
+  /** Open findings by severity. */
+  open: Record<Severity, number>;
+  excepted: number;
+  /** USD a month that is paid for nothing; null where no cost rule was chosen or the bill was not seen. */
+  waste: number | null;
+}
+
+/** Earlier runs of the same account, oldest first, this one last. */
+export interface Trend {
+  points: TrendPoint[];
+  /** When each open finding was first seen open, by findingKey; ISO 8601. */
+  firstSeen: Record<string, string>;
+}
+
 /** The one object that feeds every output. */
 export interface Report {
   version: 1;
@@ -235,4 +364,14 @@ export interface Report {
   overview?: Overview;
   plan: { calls: number; byService: Record<string, number>; usd: number };
   hints: string[];
+  /** What a reader must know before anything else, e.g. that an older `rules.yaml` was used. */
+  notices?: string[];
+  /** Absent where `rules.yaml` holds none. */
+  exceptions?: ExceptionReport[];
+  /** Absent where no baseline and no earlier run was given. */
+  changes?: Changes;
+  /** Absent where no gate was asked for. */
+  gate?: Gate;
+  /** Absent where no history was given. */
+  trend?: Trend;
 }

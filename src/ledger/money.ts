@@ -1,6 +1,6 @@
 import type { Ledger, Money, MoneyLine } from '../core/ledger.js';
 import type { Release } from '../core/saving.js';
-import type { Finding } from '../core/types.js';
+import { type Finding, isOpen } from '../core/types.js';
 import { toMicros, toUsd } from './amounts.js';
 import type { Bill } from './bill.js';
 import { Draw, moneyLine, Pools } from './pools.js';
@@ -22,7 +22,7 @@ const usualOrder = 5;
  * are cleaned up in order of deletion: shares of one line never exceed the line, nor all of them the bill.
  */
 export function savingsOf(findings: readonly Finding[], bill: Bill | undefined, prices: PriceBook): Savings {
-  const freeing = findings.filter((one): one is Freeing => one.verdict === 'FAIL' && one.saving !== undefined);
+  const freeing = findings.filter((one): one is Freeing => isOpen(one) && one.saving !== undefined);
   const ordered = [...freeing].sort(byOrder);
   const pools = new Pools(bill, prices);
   const purse = new JointPurse(bill, prices, ordered);

@@ -1,5 +1,21 @@
 import type { Microservice, Overview } from '../core/overview.js';
-import type { Evidence, Finding, FixFirst, GapReport, Report, ResourceRef, RuleInfo, Score } from '../core/types.js';
+import type {
+  Acceptance,
+  Changes,
+  Evidence,
+  ExceptionReport,
+  Finding,
+  FixFirst,
+  GapReport,
+  Gate,
+  Report,
+  ResourceRef,
+  RuleInfo,
+  Score,
+  Standing,
+  Trend,
+  TrendPoint,
+} from '../core/types.js';
 import type { CalendarEntry, Ledger, LedgerRow, Money } from '../core/ledger.js';
 import type { CleanUp, Disuse, Saving } from '../core/saving.js';
 import type { Comparison } from '../core/second-opinion.js';
@@ -39,11 +55,12 @@ const tally = inOrder<Score['findings']>({
   NOT_APPLICABLE: null,
   NOT_AVAILABLE: null,
   ERROR: null,
+  EXCEPTED: null,
 });
 const score = inOrder<Score>({
   value: null,
   coverage: null,
-  rules: inOrder<Score['rules']>({ passed: null, failed: null, undecided: null, notApplicable: null }),
+  rules: inOrder<Score['rules']>({ passed: null, failed: null, undecided: null, notApplicable: null, excepted: null }),
   findings: tally,
 });
 const evidence = inOrder<Evidence>({ api: null, field: null, value: 'present', expected: null });
@@ -56,6 +73,7 @@ const place = inOrder<NonNullable<Finding['gap']>>({
   message: null,
   cause: null,
 });
+const acceptance = inOrder<Acceptance>({ reason: null, owner: null, expires: null, ticket: null });
 const finding = inOrder<Finding>({
   rule: null,
   verdict: null,
@@ -66,6 +84,8 @@ const finding = inOrder<Finding>({
   message: null,
   evidence: [evidence],
   gap: place,
+  exception: acceptance,
+  expired: acceptance,
   fix,
   cleanUp: inOrder<CleanUp>({ does: null, risk: null, undo: null, order: null }),
   disuse: inOrder<Disuse>({ grade: null, window: null, last: null, evidence: [evidence] }),
@@ -92,6 +112,18 @@ const finding = inOrder<Finding>({
     ],
   }),
 });
+const standing = inOrder<Standing>({
+  rule: null,
+  title: null,
+  severity: null,
+  category: null,
+  service: null,
+  verdict: null,
+  excepted: null,
+  resource: inOrder<Standing['resource']>({ id: null, arn: null, name: null, region: null, type: null }),
+  message: null,
+});
+const level = inOrder<TrendPoint['overall']>({ value: null, coverage: null });
 const ruleInfo = inOrder<RuleInfo>({
   id: null,
   title: null,
@@ -339,6 +371,52 @@ const reportOrder: Record<keyof Required<Report>, Order> = {
   overview,
   plan: inOrder<Report['plan']>({ calls: null, byService: 'byName', usd: null }),
   hints: null,
+  notices: null,
+  exceptions: [
+    inOrder<ExceptionReport>({
+      rules: null,
+      resources: null,
+      reason: null,
+      owner: null,
+      expires: null,
+      ticket: null,
+      state: null,
+      findings: null,
+    }),
+  ],
+  changes: inOrder<Changes>({
+    since: inOrder<Changes['since']>({ account: null, started: null, toolVersion: null, from: null }),
+    changes: [
+      inOrder<Changes['changes'][number]>({
+        kind: null,
+        cause: null,
+        message: null,
+        before: standing,
+        after: standing,
+      }),
+    ],
+    stale: [inOrder<Changes['stale'][number]>({ rule: null, resource: null, region: null })],
+  }),
+  gate: inOrder<Gate>({
+    passed: null,
+    reasons: [inOrder<Gate['reasons'][number]>({ condition: null, message: null, advice: null, findings: [standing] })],
+    held: null,
+  }),
+  trend: inOrder<Trend>({
+    points: [
+      inOrder<TrendPoint>({
+        started: null,
+        toolVersion: null,
+        complete: null,
+        overall: level,
+        categories: { each: level },
+        open: inOrder<TrendPoint['open']>({ critical: null, high: null, medium: null, low: null, info: null }),
+        excepted: null,
+        waste: null,
+      }),
+    ],
+    firstSeen: 'byName',
+  }),
 };
 
 type Data = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import type { CalendarEntry, Ledger, LedgerFlag, LedgerRow, LedgerState, Money, MoneyLine } from '../core/ledger.js';
 import type { CleanUp, Disuse } from '../core/saving.js';
-import type { Finding, Report } from '../core/types.js';
+import { type Finding, isOpen, type Report } from '../core/types.js';
 import { nameOf, type ShownFix, showFix } from './evidence.js';
 import type { Tone } from './gauge.js';
 import { compareText } from './model.js';
@@ -174,14 +174,14 @@ export function cleanUpsOf({ findings }: Report): CleanUpItem[] {
   const dangers = new Map<string, Finding[]>();
   for (const finding of findings) {
     const grave = ['critical', 'high', 'medium'].includes(finding.severity);
-    if (finding.verdict !== 'FAIL' || finding.category !== 'security' || !grave) continue;
+    if (!isOpen(finding) || finding.category !== 'security' || !grave) continue;
     // What is said of a whole region has nothing to do with what else is said of it.
     if (finding.resource.id === finding.resource.region) continue;
     const key = placeOf(finding);
     dangers.set(key, [...(dangers.get(key) ?? []), finding]);
   }
   const items = findings.flatMap((finding): CleanUpItem[] =>
-    finding.verdict === 'FAIL' && finding.category === 'cost' && finding.money
+    isOpen(finding) && finding.category === 'cost' && finding.money
       ? [{ finding, money: finding.money, unsafe: dangers.get(placeOf(finding)) ?? [] }]
       : [],
   );

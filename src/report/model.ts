@@ -1,14 +1,14 @@
-import { type Finding, type Report, type RuleInfo, severities, type Tally, type VerdictName } from '../core/types.js';
+import { type Finding, isOpen, type Report, type RuleInfo, severities, type Tally } from '../core/types.js';
 
 /** How a rule stands as a whole: one failure fails it, one gap leaves it undecided. */
-export type RuleState = 'failed' | 'undecided' | 'passed' | 'not-applicable';
+export type RuleState = 'failed' | 'undecided' | 'excepted' | 'passed' | 'not-applicable';
 
 /** One rule with its findings, sorted by verdict. */
 export interface RuleGroup {
   info: RuleInfo;
   state: RuleState;
   counts: Tally;
-  findings: Record<VerdictName, Finding[]>;
+  findings: Record<keyof Tally, Finding[]>;
 }
 
 /** What a page shows of a Report beside the Report itself: rules grouped by state, each group in reading order. */
@@ -16,6 +16,8 @@ export interface ReportModel {
   report: Report;
   failed: RuleGroup[];
   undecided: RuleGroup[];
+  /** Fail, but somebody accepts each failure. */
+  excepted: RuleGroup[];
   passed: RuleGroup[];
   notApplicable: RuleGroup[];
   /** Resources that fail at least one rule. */
@@ -32,6 +34,7 @@ export function modelOf(report: Report): ReportModel {
     report,
     failed: inState('failed'),
     undecided: inState('undecided'),
+    excepted: inState('excepted'),
     passed: inState('passed'),
     notApplicable: inState('not-applicable'),
     failingResources: countFailingResources(report.findings),
@@ -45,8 +48,9 @@ function groupByRule(report: Report): RuleGroup[] {
   for (const finding of report.findings) {
     const group = groups.get(finding.rule) ?? emptyGroup(describeUnlisted(finding));
     groups.set(finding.rule, group);
-    group.findings[finding.verdict].push(finding);
-    group.counts[finding.verdict] += 1;
+    const counted = finding.exception ? 'EXCEPTED' : finding.verdict;
+    group.findings[counted].push(finding);
+    group.counts[counted] += 1;
   }
   return [...groups.values()].map(group => ({ ...group, state: stateOf(group.counts) }));
 }
@@ -55,8 +59,8 @@ function emptyGroup(info: RuleInfo): RuleGroup {
   return {
     info,
     state: 'not-applicable',
-    counts: { PASS: 0, FAIL: 0, NOT_APPLICABLE: 0, NOT_AVAILABLE: 0, ERROR: 0 },
-    findings: { PASS: [], FAIL: [], NOT_APPLICABLE: [], NOT_AVAILABLE: [], ERROR: [] },
+    counts: { PASS: 0, FAIL: 0, NOT_APPLICABLE: 0, NOT_AVAILABLE: 0, ERROR: 0, EXCEPTED: 0 },
+    findings: { PASS: [], FAIL: [], NOT_APPLICABLE: [], NOT_AVAILABLE: [], ERROR: [], EXCEPTED: [] },
   };
 }
 
@@ -69,6 +73,7 @@ function describeUnlisted({ rule, severity, category, service }: Finding): RuleI
 function stateOf(counts: Tally): RuleState {
   if (counts.FAIL > 0) return 'failed';
   if (counts.NOT_AVAILABLE + counts.ERROR > 0) return 'undecided';
+  if (counts.EXCEPTED > 0) return 'excepted';
   return counts.PASS > 0 ? 'passed' : 'not-applicable';
 }
 
@@ -87,7 +92,9 @@ export function compareText(one: string, other: string): number {
 
 function countFailingResources(findings: readonly Finding[]): number {
   const failing = new Set<string>();
-  for (const { verdict, resource } of findings)
-    if (verdict === 'FAIL') failing.add(`${resource.type} ${resource.region} ${resource.arn ?? resource.id}`);
+  for (const finding of findings) {
+    const { type, region, arn, id } = finding.resource;
+    if (isOpen(finding)) failing.add(`${type} ${region} ${arn ?? id}`);
+  }
   return failing.size;
 }

@@ -27,7 +27,9 @@ rules:
   y-thing-blue: { severity: low, category: cost, tier: 2 }
 `,
 };
-const read = (text?: string) => readRules(bundled, text === undefined ? undefined : { file: 'my.yaml', text }, known);
+const today = '2026-11-27';
+const read = (text?: string) =>
+  readRules(bundled, text === undefined ? undefined : { file: 'my.yaml', text }, known, { today });
 const ids = (rules: { check: { id: string } }[]) => rules.map(rule => rule.check.id);
 
 describe('rules.yaml', () => {
@@ -134,7 +136,7 @@ it('two checks of one id are a mistake of ours', () => {
 describe('declared services', () => {
   const services = () => ['dynamodb', 'dsql', 'lambda'];
   const declare = (text: string) =>
-    readRules(bundled, { file: 'my.yaml', text: `version: 1\ndeclared:\n${text}` }, known, services);
+    readRules(bundled, { file: 'my.yaml', text: `version: 1\ndeclared:\n${text}` }, known, { services, today });
   it('are read with all that is said of them', () => {
     const { declared } = declare(`  - service: dynamodb
     state: retiring

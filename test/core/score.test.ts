@@ -3,7 +3,14 @@ import { gainsOf, pointsOf, scoreOf } from '../../src/core/score.js';
 import type { Category, Finding, Severity, VerdictName } from '../../src/core/types.js';
 
 const scoring = { weights: { critical: 10, high: 5, medium: 3, low: 1, info: 0 }, minCoverage: 0.5 };
-const tally = (PASS: number, FAIL: number) => ({ PASS, FAIL, NOT_APPLICABLE: 0, NOT_AVAILABLE: 0, ERROR: 0 });
+const tally = (PASS: number, FAIL: number) => ({
+  PASS,
+  FAIL,
+  NOT_APPLICABLE: 0,
+  NOT_AVAILABLE: 0,
+  ERROR: 0,
+  EXCEPTED: 0,
+});
 
 function findings(rule: string, severity: Severity, verdicts: string, category: Category = 'security'): Finding[] {
   const names: Record<string, VerdictName> = {
@@ -46,7 +53,7 @@ describe('score of a category', () => {
       scoring,
     );
     expect(categories.security).toMatchObject({ value: Math.round((100 * (5 + 1.5)) / 8), coverage: 1 });
-    expect(categories.security?.rules).toEqual({ passed: 1, failed: 1, undecided: 0, notApplicable: 1 });
+    expect(categories.security?.rules).toEqual({ passed: 1, failed: 1, undecided: 0, notApplicable: 1, excepted: 0 });
   });
 
   it('leaves out what was not decided and says so in the coverage', () => {

@@ -300,12 +300,12 @@ export const findings: readonly Finding[] = [
 /** Findings by verdict. */
 export function countVerdicts(of: readonly Finding[]): Tally {
   const count = (verdict: VerdictName) => of.filter(one => one.verdict === verdict).length;
-  return Object.fromEntries(verdicts.map(verdict => [verdict, count(verdict)])) as Tally;
+  return { ...Object.fromEntries(verdicts.map(verdict => [verdict, count(verdict)])), EXCEPTED: 0 } as Tally;
 }
 
 /** A score of the given value and coverage that counts the given findings. */
 export function scoreFor(of: readonly Finding[], value: number | null, coverage: number | null): Score {
-  const counted = { passed: 0, failed: 0, undecided: 0, notApplicable: 0 };
+  const counted = { passed: 0, failed: 0, undecided: 0, notApplicable: 0, excepted: 0 };
   for (const id of new Set(of.map(one => one.rule))) {
     const tally = countVerdicts(of.filter(one => one.rule === id));
     if (tally.FAIL > 0) counted.failed += 1;

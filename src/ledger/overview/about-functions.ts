@@ -1,5 +1,5 @@
 import type { Microservice } from '../../core/overview.js';
-import { severities, type Finding } from '../../core/types.js';
+import { type Finding, isOpen, severities } from '../../core/types.js';
 import type { FunctionRow, OverviewTables } from './needs.js';
 import { functionArnOf } from './resource-names.js';
 
@@ -11,11 +11,12 @@ function add<Value>(to: Found<Value>, key: string, value: Value): void {
   else to.set(key, [value]);
 }
 
-/** Failed findings by the ARN of the function that they are about: itself, an alias, a version, or its logs. */
+/** Open findings by the ARN of the function that they are about: itself, an alias, a version, or its logs. */
 export function findingsByFunction(findings: readonly Finding[]): Found<Microservice['findings'][number]> {
   const found: Found<Microservice['findings'][number]> = new Map();
-  for (const { resource, rule, severity, verdict } of findings) {
-    if (verdict !== 'FAIL' || resource.arn === undefined) continue;
+  for (const finding of findings) {
+    const { resource, rule, severity } = finding;
+    if (!isOpen(finding) || resource.arn === undefined) continue;
     const arn = functionArnOf(resource.arn) ?? functionOfLogs(resource.arn);
     if (arn !== undefined) add(found, arn, { rule, severity });
   }
