@@ -121,7 +121,9 @@ const key = (id: string, name: string | undefined, region = 'eu-north-1') =>
 const root = resource('AccountRoot', 'root', 'global', { arn: `arn:aws:iam::${account}:root` });
 const wholeAccount = resource('Account', account, 'global', { name: 'lodge-prod' });
 
-type Seen = Partial<Pick<Finding, 'evidence' | 'gap' | 'fix' | 'exception' | 'cleanUp' | 'disuse' | 'saving' | 'money'>>;
+type Seen = Partial<
+  Pick<Finding, 'evidence' | 'gap' | 'fix' | 'exception' | 'cleanUp' | 'disuse' | 'saving' | 'money'>
+>;
 
 function finding(of: RuleInfo, verdict: VerdictName, about: ResourceRef, message: string, seen: Seen = {}): Finding {
   const { id, severity, category, service } = of;
