@@ -79,7 +79,8 @@ function sightOf({ findings, regions, rules }: Report): (finding: TrendFinding) 
   const blind = new Set<string>();
   for (const { rule, verdict, resource } of findings) {
     if (verdict !== 'NOT_AVAILABLE' && verdict !== 'ERROR') continue;
-    if (resource.id === '*' || resource.id === '?') blind.add(`${rule}\n${known.has(resource.region) ? resource.region : ''}`);
+    if (resource.id === '*' || resource.id === '?')
+      blind.add(`${rule}\n${known.has(resource.region) ? resource.region : ''}`);
   }
   const isPlace = (region: string): boolean => /^[a-z]{2}(-[a-z]+)+-\d+$/.test(region);
   return ({ rule, region }) =>

@@ -82,7 +82,10 @@ export function readHistory(text: string, { file }: Place): History {
   const raw = parse(text, file);
   const version = (raw as { version?: unknown } | null)?.version;
   if (typeof version === 'number' && version !== 1) {
-    throw new InputError(`is of version ${version}, and this stocktake reads version 1; use a newer stocktake`, at(file));
+    throw new InputError(
+      `is of version ${version}, and this stocktake reads version 1; use a newer stocktake`,
+      at(file),
+    );
   }
   const read = schema.safeParse(raw);
   if (!read.success) {

@@ -4,7 +4,16 @@ import { calendarKinds, declaredStates, ledgerFlags, ledgerStates, provenances }
 import { groupKinds, microserviceFields, triggerKinds, triggerStates } from './overview.js';
 import { grades } from './saving.js';
 import { opinionOutcomes } from './second-opinion.js';
-import { categories, changeCauses, changeKinds, closings, denialCauses, gapReasons, severities, verdicts } from './types.js';
+import {
+  categories,
+  changeCauses,
+  changeKinds,
+  closings,
+  denialCauses,
+  gapReasons,
+  severities,
+  verdicts,
+} from './types.js';
 
 const gapReason = z.enum(gapReasons);
 const denialCause = z.enum(denialCauses);

@@ -113,9 +113,7 @@ function stepOf(findings: readonly Remembered[], since: string, now: string): Tr
       .filter(({ firstSeen }) => firstSeen === now)
       .map(one => ({ ...bare(one), newRule: one.newRule === true })),
     again: open.filter(({ firstSeen }) => firstSeen !== now).map(bare),
-    closed: moved
-      .filter(({ state }) => state !== 'open')
-      .map(one => ({ ...bare(one), how: one.state as Closing })),
+    closed: moved.filter(({ state }) => state !== 'open').map(one => ({ ...bare(one), how: one.state as Closing })),
   };
 }
 
