@@ -87,7 +87,7 @@ export function agesView({ findings, rules, started, trend }: Report): AgesView 
       rule: finding.rule,
       linked: true,
       title: titles.get(finding.rule) ?? '',
-      message: finding.message,
+      message: '',
     })),
     more:
       aged.length > mostOldest ? `The ${mostOldest} that have been open longest, of ${formatNumber(aged.length)}.` : '',

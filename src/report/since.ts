@@ -35,7 +35,7 @@ export function sayCounts(changes: readonly Change[]): string {
     return count > 0 ? [`${formatNumber(count)} ${word}`] : [];
   });
   const other = changes.filter(({ cause }) => cause !== 'account').length;
-  return enumerate([...kinds, ...(other > 0 ? [`${countOf(other, 'difference')} of rules or sight`] : [])]);
+  return enumerate([...kinds, ...(other > 0 ? [`${countOf(other, 'difference')} in rules or sight`] : [])]);
 }
 
 /** One sentence under the headline: what moved since another run; empty where none is known. */

@@ -29,10 +29,10 @@ export interface Plot {
   broken: string;
 }
 
-const width = 220;
-const left = 5;
-const right = 215;
-const top = 16;
+const width = 170;
+const left = 4;
+const right = 166;
+const top = 18;
 const base = 72;
 /** Beyond so many runs dots would hide the line. */
 const mostDots = 40;

@@ -71,7 +71,7 @@ export function trendOf(report: Report): TrendView | null {
 
 function introduce({ points }: Trend): string {
   const [first, last] = [points[0]?.started ?? '', points.at(-1)?.started ?? ''];
-  return `${countOf(points.length, 'run')} from ${formatDay(first)} to ${formatDay(last)}. Beside each number: the change since the run before.`;
+  return `${countOf(points.length, 'run')} from ${formatDay(first)} to ${formatDay(last)}.`;
 }
 
 /** What the marks mean that are in the charts. */
@@ -79,6 +79,7 @@ function legendOf({ points }: Trend): string[] {
   const broken = points.some((point, at) => breakOf(points[at - 1], point) !== '');
   const scored = points.some(({ overall }) => overall.coverage !== null);
   return [
+    'Beside each number: the change since the run before.',
     ...(scored ? ['Thin line: coverage.'] : []),
     ...(points.every(({ complete }) => complete)
       ? []
