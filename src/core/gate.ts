@@ -48,7 +48,7 @@ const sayFrom = (least: Severity): string =>
   least === 'critical' ? 'severity critical' : least === 'info' ? 'any severity' : `severity ${least} or above`;
 const isAre = (count: number): string => (count === 1 ? 'is' : 'are');
 
-function standingsOpen({ findings, rules }: Report, also = (_: Finding): boolean => true): Standing[] {
+function standingsOpen({ findings, rules }: Report, also: (finding: Finding) => boolean = () => true): Standing[] {
   const titles = new Map(rules.map(({ id, title }) => [id, title]));
   const open = findings.filter(finding => isOpen(finding) && also(finding));
   return open.map(finding => standingOf(finding, titles.get(finding.rule) ?? finding.rule)).sort(compareStandings);

@@ -82,7 +82,7 @@ export function renderChanges(changes: Changes, now: string): string {
     }
   }
   const stale = staleOf(changes);
-  return `${[...lines, ...(stale ? ['', stale] : [])].join('\n')}\n`;
+  return `${[...lines, ...(stale ? ['', revealLine(stale)] : [])].join('\n')}\n`;
 }
 
 /** The same as Markdown, all of it. */

@@ -86,7 +86,12 @@ function shareOut(lines: number, reasons: readonly GateReason[]): number[] {
       left -= wanted;
     }
   }
-  return shares;
+  // One more says how many are left out.
+  return shares.map((share, at) => {
+    if (left === 0 || share >= 2 * (reasons[at]?.findings.length ?? 0)) return share;
+    left -= 1;
+    return share + 1;
+  });
 }
 
 function findingLines(
