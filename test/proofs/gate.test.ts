@@ -160,7 +160,7 @@ describe('stocktake diff', () => {
       ),
     ];
     expect(causesOf('kms-key-not-public')).toEqual(['gone account']);
-    expect(causesOf('dynamodb-table-')).toEqual(['gone sight']);
+    expect(causesOf('dynamodb-provisioned-table-in-use')).toEqual(['gone sight']);
     expect((await stocktake('diff', sample, sample)).stdout).toMatch(
       /^No differences from .*\n\nThe account changed: nothing\n\nThe rules changed: nothing\n\nWe saw less/,
     );
