@@ -19,7 +19,7 @@ import { type Demand, demandsOf, type Part, type PlannedCall, plannedCalls } fro
 import { actionsOfPlan } from './core/policy-document.js';
 import { makeReport } from './core/report.js';
 import { type Rule, type RuleBook, readRules } from './core/rules.js';
-import type { GatePolicy } from './core/rules-schema.js';
+import type { GatePolicy } from './core/rules-file.js';
 import { type Selection, select } from './core/select.js';
 import { Snapshot } from './core/snapshot.js';
 import { nextTo, type Partial, readPartial, Spool } from './core/snapshot-spool.js';

@@ -1,6 +1,6 @@
 import { diff } from './diff.js';
 import { judgeGate } from './gate.js';
-import type { GatePolicy } from './rules-schema.js';
+import type { GatePolicy } from './rules-file.js';
 import { type Standings, standingsOf } from './standings.js';
 import type { Report } from './types.js';
 

@@ -1,7 +1,7 @@
 import { InputError, nearest } from './input.js';
 import { sayUnknown } from './not-offered.js';
 import { fits } from './pattern.js';
-import type { GatePolicy } from './rules-schema.js';
+import type { GatePolicy } from './rules-file.js';
 import { type Category, categories, type Severity, severities } from './types.js';
 
 const forms =

@@ -1,5 +1,5 @@
 import type { Judged } from './gate.js';
-import type { GatePolicy } from './rules-schema.js';
+import type { GatePolicy } from './rules-file.js';
 import type { Category, Report, Score } from './types.js';
 
 /** The conditions that are numbers: score, coverage and waste. What was not seen is below every floor. */

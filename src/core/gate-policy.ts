@@ -1,5 +1,5 @@
 import { InputError } from './input.js';
-import type { GatePolicy } from './rules-schema.js';
+import type { GatePolicy } from './rules-file.js';
 
 /** Whether a policy names anything that could stop. */
 export const hasCondition = ({ incomplete, expired, minScore = {}, minCoverage = {}, ...rest }: GatePolicy): boolean =>

@@ -2,7 +2,7 @@ import { countOf } from './counts.js';
 import { checkPolicy } from './gate-policy.js';
 import { scoreConditions, wasteCondition } from './gate-limits.js';
 import { fits } from './pattern.js';
-import type { GatePolicy } from './rules-schema.js';
+import type { GatePolicy } from './rules-file.js';
 import { comparePlaces, compareText, standingOf } from './standings.js';
 import {
   type Change,

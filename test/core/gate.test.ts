@@ -3,7 +3,7 @@ import { diff } from '../../src/core/diff.js';
 import { parseFailOn } from '../../src/core/fail-on.js';
 import { judgeGate } from '../../src/core/gate.js';
 import type { Ledger } from '../../src/core/ledger.js';
-import type { GatePolicy } from '../../src/core/rules-schema.js';
+import type { GatePolicy } from '../../src/core/rules-file.js';
 import type { Gap, Report } from '../../src/core/types.js';
 import { exitCodeOf } from '../../src/cli/audit-command.js';
 import { renderGate } from '../../src/report/gate.js';

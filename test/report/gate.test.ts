@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diff } from '../../src/core/diff.js';
 import { judgeGate } from '../../src/core/gate.js';
-import type { GatePolicy } from '../../src/core/rules-schema.js';
+import type { GatePolicy } from '../../src/core/rules-file.js';
 import type { Report } from '../../src/core/types.js';
 import { renderChanges, renderChangesJson, renderChangesMarkdown, renderGate } from '../../src/report/index.js';
 import { cellsOf } from '../../src/report/cells.js';
