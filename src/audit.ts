@@ -202,9 +202,11 @@ export async function replay(snapshotFile: string, options: RuleOptions & Agains
   return holdAgainst(await report(await Snapshot.open(snapshotFile), book, options), yardstick);
 }
 
-/** A report that was made before, held against an earlier run and a gate of today. */
-export const judgeAgain = (made: Report, options: Pick<RuleOptions, 'config'> & Against): Report =>
-  holdAgainst(made, yardstickOf(ruleBook(options.config), options));
+/** A report that was made before, held against an earlier run and a gate of today; what a gate of then said is left out. */
+export function judgeAgain(made: Report, options: Pick<RuleOptions, 'config'> & Against): Report {
+  const { changes: _changes, gate: _gate, ...report } = made;
+  return holdAgainst(report, yardstickOf(ruleBook(options.config), options));
+}
 
 /** Checked before anything is asked. */
 function yardstickOf(book: RuleBook, { since, gate }: Against): Yardstick {

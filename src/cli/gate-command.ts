@@ -1,7 +1,8 @@
 import { type Against, ruleBook, type RuleOptions } from '../audit.js';
 import { parseFailOn } from '../core/fail-on.js';
 import type { Report } from '../core/types.js';
-import { renderGate, renderTable } from '../report/index.js';
+import { renderGate, renderTable, summarizeChanges } from '../report/index.js';
+import { revealLine } from '../report/reveal.js';
 import { ruleOptions } from './arguments.js';
 import { askAccount, type AuditFlags, exitCodeOf, explainGaps } from './audit-command.js';
 import { readReport, readStandings } from './earlier-run.js';
@@ -20,9 +21,12 @@ export async function runGate(flags: AuditFlags & GateFlags & { from?: string })
 
 /** An audit that compares with an earlier run, or stops, or both. */
 export async function runGatedAudit(flags: AuditFlags & GateFlags): Promise<number> {
-  return judge(flags, flags, (report, options) =>
-    [renderTable(report, options), ...(report.gate ? [renderGate(report, options)] : [])].join('\n'),
-  );
+  return judge(flags, flags, (report, options) => {
+    const { gate, changes } = report;
+    const verdict = gate ? [renderGate(report, options)] : [];
+    const since = changes && !gate ? [`  ${revealLine(summarizeChanges(changes))}\n`] : [];
+    return [renderTable(report, options), ...verdict, ...since].join('\n');
+  });
 }
 
 async function judge(

@@ -2,7 +2,7 @@ import type { Change, ChangeCause, ChangeKind, Changes, Standing } from '../core
 import { nameOf } from './evidence.js';
 import { type Markdown, text } from './markdown-text.js';
 import { escapeJson, revealLine } from './reveal.js';
-import { countOf, formatNumber } from './wording.js';
+import { countOf, formatDay, formatNumber } from './wording.js';
 
 /** Headings, in the order of the page. */
 const headings: Record<ChangeCause, string> = {
@@ -65,6 +65,16 @@ function staleOf({ stale }: Changes): string {
   if (!first) return '';
   const others = rest.length === 0 ? '' : ` and ${formatNumber(rest.length)} more`;
   return `The baseline holds what is there no more: ${first.rule} ${first.resource}${others}. Write it anew: stocktake baseline`;
+}
+
+/** What changed since an earlier run, in one sentence: `Since 20 Nov 2026: the account changed (2 new, 1 fixed).` */
+export function summarizeChanges(changes: Changes): string {
+  const parts = partsOf(changes).filter(({ kinds: groups }) => groups.length > 0);
+  const said = parts.map(
+    ({ heading, counts }) => `${heading.slice(0, 1).toLowerCase()}${heading.slice(1)} (${counts})`,
+  );
+  const what = said.length > 0 ? said.join(', ') : 'nothing changed';
+  return `Since ${formatDay(changes.since.started)} (${changes.since.from}): ${what}.`;
 }
 
 /** What differs between two runs, for a terminal; `now` names the later one. */

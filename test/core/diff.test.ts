@@ -204,6 +204,12 @@ const cases: [name: string, before: Report, after: Report, wanted: Change3[]][] 
     [['new', 'sight', /could not/]],
   ],
   [
+    'the facts were not collected in any region',
+    reportOf([rule], [bucket('NOT_AVAILABLE', { id: '*', region: '*' })]),
+    reportOf([rule], [bucket('FAIL')]),
+    [['new', 'sight', /could not be seen before/]],
+  ],
+  [
     'a list of another region could not be seen',
     reportOf([rule], [bucket('NOT_AVAILABLE', { id: '*', region: 'us-east-1' })]),
     reportOf([rule], [bucket('FAIL')]),

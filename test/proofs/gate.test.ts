@@ -84,6 +84,16 @@ describe('stocktake gate', () => {
     expect(code).toBe(1);
   });
 
+  it('forgets what a gate said of the same report.json before', async () => {
+    await gate('--baseline', at('baseline.json'), '--fail-on', 'severity:critical');
+    expect(reportIn('gated')).toMatchObject({ gate: { passed: false }, changes: { changes: [] } });
+    const again = ['--from', at('gated/report.json'), '--output', at('again')];
+    expect((await stocktake('gate', ...again, '--fail-on', 'expired')).code).toBe(0);
+    expect(reportIn('again').changes).toBeUndefined();
+    expect((await stocktake('baseline', ...again.slice(0, 2), '--output', at('again.json'))).code).toBe(3);
+    expect(readFileSync(at('again.json'), 'utf8')).toBe(readFileSync(at('baseline.json'), 'utf8'));
+  });
+
   it('takes its policy from rules.yaml, and refuses one without a condition', async () => {
     writeFileSync(at('own.yaml'), 'version: 1\ngate: { severity: critical, maxWaste: 10 }\n');
     const own = await gate('--config', at('own.yaml'), '--format', 'table');

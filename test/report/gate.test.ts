@@ -3,7 +3,13 @@ import { diff } from '../../src/core/diff.js';
 import { judgeGate } from '../../src/core/gate.js';
 import type { GatePolicy } from '../../src/core/rules-file.js';
 import type { Report } from '../../src/core/types.js';
-import { renderChanges, renderChangesJson, renderChangesMarkdown, renderGate } from '../../src/report/index.js';
+import {
+  renderChanges,
+  renderChangesJson,
+  renderChangesMarkdown,
+  renderGate,
+  summarizeChanges,
+} from '../../src/report/index.js';
 import { cellsOf } from '../../src/report/cells.js';
 import { reportOf, ruleOf, type Said, scored, standings } from '../core/runs.js';
 
@@ -103,6 +109,13 @@ describe('a comparison', () => {
     for (const text of [renderChanges(changes, 'now'), renderChangesMarkdown(changes, 'now')])
       for (const heading of ['The account changed', 'The rules changed', 'We saw less / more'])
         expect(text).toContain(heading);
+  });
+
+  it('is one sentence where that is enough', () => {
+    expect(summarizeChanges({ ...changes, since: { ...changes.since, from: 'base.json' } })).toBe(
+      'Since 22 Nov 2026 (base.json): the account changed (300 new, 9 gone).',
+    );
+    expect(summarizeChanges({ ...changes, changes: [] })).toMatch(/: nothing changed\.$/);
   });
 
   it('reads as JSON what it is, and prints no character that commands', () => {
