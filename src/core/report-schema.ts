@@ -4,7 +4,16 @@ import { calendarKinds, declaredStates, ledgerFlags, ledgerStates, provenances }
 import { groupKinds, microserviceFields, triggerKinds, triggerStates } from './overview.js';
 import { grades } from './saving.js';
 import { opinionOutcomes } from './second-opinion.js';
-import { categories, changeCauses, changeKinds, denialCauses, gapReasons, severities, verdicts } from './types.js';
+import {
+  categories,
+  changeCauses,
+  changeKinds,
+  denialCauses,
+  gapReasons,
+  ruleChanges,
+  severities,
+  verdicts,
+} from './types.js';
 
 const gapReason = z.enum(gapReasons);
 const denialCause = z.enum(denialCauses);
@@ -546,6 +555,10 @@ export const reportSchema = z.strictObject({
         z.strictObject({
           kind: z.enum(changeKinds),
           cause: z.enum(changeCauses),
+          differs: z
+            .enum(ruleChanges)
+            .exactOptional()
+            .describe('Of cause rules: tool is its version and nothing else.'),
           message: z.string(),
           before: standing.exactOptional(),
           after: standing.exactOptional(),

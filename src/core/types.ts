@@ -196,7 +196,8 @@ export interface Scores {
 }
 
 /** What became of a region that was asked for. */
-export type RegionState = 'audited' | 'not-enabled' | 'denied-by-organization' | 'unreachable';
+export const regionStates = ['audited', 'not-enabled', 'denied-by-organization', 'unreachable'] as const;
+export type RegionState = (typeof regionStates)[number];
 
 export interface RegionReport {
   name: string;
@@ -269,10 +270,16 @@ export type ChangeKind = (typeof changeKinds)[number];
 export const changeCauses = ['account', 'rules', 'sight'] as const;
 export type ChangeCause = (typeof changeCauses)[number];
 
+/** What of the rules differs: the rule itself, an exception, or nothing but the version of the tool that judged. */
+export const ruleChanges = ['rule', 'exception', 'tool'] as const;
+export type RuleChange = (typeof ruleChanges)[number];
+
 /** One difference between two runs. */
 export interface Change {
   kind: ChangeKind;
   cause: ChangeCause;
+  /** Of cause `rules`. */
+  differs?: RuleChange;
   /** One sentence for a person: what differs. */
   message: string;
   before?: Standing;

@@ -391,6 +391,7 @@ const reportOrder: Record<keyof Required<Report>, Order> = {
       inOrder<Changes['changes'][number]>({
         kind: null,
         cause: null,
+        differs: null,
         message: null,
         before: standing,
         after: standing,
