@@ -42,6 +42,11 @@ async function judge(
       ? await askAccount(flags, against)
       : await readReport(flags.from, { ...options, ...against });
   await writeReports(report, output);
+  // Whoever asked for files alone, or for quiet, still has to read why a release is stopped.
+  const told = output.formats.includes('table') && !output.quiet;
+  if (report.gate && !report.gate.passed && !told) {
+    process.stderr.write(renderGate(report, { width: process.stderr.columns || 80, color: false }));
+  }
   if (flags.verbose) explainGaps(report);
   return exitCodeOf(report);
 }

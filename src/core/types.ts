@@ -167,14 +167,17 @@ export interface RuleInfo {
 export const isOpen = ({ verdict, exception }: Pick<Finding, 'verdict' | 'exception'>): boolean =>
   verdict === 'FAIL' && exception === undefined;
 
-/** What makes a finding the same one in another run: rule, region and resource, none of which holds a line break. */
+/**
+ * What makes a finding the same one in another run: rule, region, ARN and id. Parts of one resource (two keys of a user)
+ * share its ARN.
+ */
 export const findingKey = ({
   rule,
   resource,
 }: {
   rule: string;
   resource: Pick<ResourceRef, 'id' | 'arn' | 'region'>;
-}) => [rule, resource.region, resource.arn ?? resource.id].join('\n');
+}) => [rule, resource.region, resource.arn ?? '', resource.id].join('\n');
 
 /** Counts of findings by verdict; FAIL counts the open ones, EXCEPTED those that an exception accepts. */
 export type Tally = Record<VerdictName | 'EXCEPTED', number>;

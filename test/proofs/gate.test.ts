@@ -56,6 +56,12 @@ describe('stocktake gate', () => {
     });
   });
 
+  it('says why it stops where no summary is wanted', async () => {
+    const { code, stdout, stderr } = await gate('--quiet', '--fail-on', 'severity:critical');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^Stopped: account lodge-prod 123456789012 \(severity\)\.\n/);
+  });
+
   it('passes with 0 what the baseline holds, though not everything was seen', async () => {
     const { code, stdout } = await gate('--baseline', at('baseline.json'), '--fail-on', 'new:info');
     expect({ code, first: linesOf(stdout)[0] }).toEqual({
