@@ -4,11 +4,6 @@ import type { Report } from '../core/types.js';
 import { withRun } from '../core/trend.js';
 import type { Store } from './store.js';
 
-interface Opening {
-  below?: string;
-  tell?: (sentence: string) => void;
-}
-
 /** The history in a place: read before anything is asked, and written after the report. */
 export class KeptHistory {
   private constructor(
@@ -21,7 +16,11 @@ export class KeptHistory {
    * Reads `history.json`, or where there is none the earlier `report.json` files whose key begins with `below`. An
    * InputError where it cannot be read; `tell` hears of reports that were passed over.
    */
-  static async open(store: Store, { below = '', tell = () => undefined }: Opening = {}): Promise<KeptHistory> {
+  static async open(
+    store: Store,
+    tell: (sentence: string) => void = () => undefined,
+    below = '',
+  ): Promise<KeptHistory> {
     const text = await store.get(historyFile);
     if (text !== undefined) return new KeptHistory(store, readHistory(text.toString('utf8'), at(store)), new Map());
     return new KeptHistory(store, undefined, await seedFrom(earlierReports(store, below), tell));

@@ -5,3 +5,5 @@ export { renderMarkdown } from './markdown.js';
 export { renderOverview } from './overview.js';
 export { summarizeOverview } from './overview-view.js';
 export { renderTable } from './table.js';
+export { renderChanges, renderChangesJson, renderChangesMarkdown, summarizeChanges } from './changes.js';
+export { renderGate } from './gate.js';

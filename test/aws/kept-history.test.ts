@@ -24,7 +24,7 @@ describe('the history in a folder', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   const open = async (place = folder, told: string[] = []) =>
-    KeptHistory.open((await openStore(place)).store, { tell: sentence => told.push(sentence) });
+    KeptHistory.open((await openStore(place)).store, sentence => told.push(sentence));
 
   it('is made with the folder, and goes on from run to run', async () => {
     const place = path.join(folder, 'new', 'place');
@@ -111,7 +111,7 @@ describeWithMoto('the history in a bucket', () => {
     const { store, close } = await openStore('s3://history-bucket/audits/', options);
     try {
       await store.put('runs/2026/report.json', JSON.stringify(first), 'application/json');
-      expect(timesOf((await KeptHistory.open(store, { below: 'latest/' })).trace(second))).toHaveLength(1);
+      expect(timesOf((await KeptHistory.open(store, undefined, 'latest/')).trace(second))).toHaveLength(1);
       await (await KeptHistory.open(store)).save(second);
       const history = await KeptHistory.open(store);
       expect(timesOf(history.trace(third))).toHaveLength(3);

@@ -63,13 +63,10 @@ describe.skipIf(!browser)(`the trend in a browser${reason}`, () => {
     expect(await page.locator('.trend .scroll tbody tr').count()).toBe(12);
   });
 
-  it('stays as it is in dark and on paper', async () => {
+  it('keeps its colours apart from the ground in dark and on paper', async () => {
     const page = await open(withTrend(), { colorScheme: 'dark' });
-    const colorOf = () => page.locator('.panel.critical .line').first().evaluate('one => getComputedStyle(one).stroke');
-    const dark = await page
-      .locator('.panel.critical .line')
-      .first()
-      .evaluate(one => getComputedStyle(one).stroke);
+    const colorOf = () => page.evaluate(`getComputedStyle(document.querySelector('.panel.critical .line')).stroke`);
+    const dark = await colorOf();
     await page.emulateMedia({ media: 'print', colorScheme: 'light' });
     expect(await colorOf()).not.toBe(dark);
     expect((await page.locator('.panel').first().boundingBox())?.height).toBeGreaterThan(80);

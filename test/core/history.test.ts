@@ -11,7 +11,7 @@ import {
 import { seedFrom } from '../../src/core/history-seeds.js';
 import { InputError } from '../../src/core/input.js';
 import { withRun } from '../../src/core/trend.js';
-import type { Finding, Report, VerdictName } from '../../src/core/types.js';
+import { type Finding, findingKey, type Report, type VerdictName } from '../../src/core/types.js';
 import { hostileNames } from '../report/hostile.js';
 import { sample, withNames } from '../report/sample.js';
 
@@ -48,7 +48,7 @@ const trendAfter = (runs: readonly Report[]) => {
   if (!last) throw new Error('no run');
   return withRun(taken(runs.slice(0, -1)), last).trend;
 };
-const ageKey = (id: string) => `${rule.id}\neu-north-1\n${id}`;
+const ageKey = (id: string) => findingKey({ rule: rule.id, resource: { id, region: 'eu-north-1' } });
 const firstSeen = (history: History) =>
   history.findings.filter(({ state }) => state === 'open').map(({ resource, firstSeen: seen }) => [resource, seen]);
 
@@ -198,6 +198,18 @@ describe('a trend', () => {
     const { step } = trendAfter([run(0, ['FAIL']), run(1, [said])]);
     expect(step?.closed.map(one => one.how)).toEqual(how);
     expect(trendAfter([run(0, ['FAIL']), run(1, [said]), run(2, [said])]).step?.closed).toEqual([]);
+  });
+
+  it('tells the parts of one resource apart, which share its ARN', () => {
+    const arn = 'arn:aws:iam::123456789012:user/anna';
+    const part = (id: string, verdict: VerdictName): Finding => {
+      const one = findingOf(id, verdict);
+      return { ...one, resource: { ...one.resource, arn } };
+    };
+    const both = (said: VerdictName) => ({ findings: [part('anna/1', 'FAIL'), part('anna/2', said)] });
+    const { firstSeen: ages, step } = trendAfter([run(0, [], both('PASS')), run(1, [], both('FAIL'))]);
+    expect(Object.values(ages)).toEqual([timeOf(0), timeOf(1)]);
+    expect(step?.opened.map(({ resource }) => resource)).toEqual(['anna/2']);
   });
 
   it('of a run that is judged again holds what it says now', () => {
