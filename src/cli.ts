@@ -26,7 +26,12 @@ const withSelection = (command: Command): Command =>
 
 const withOutput = (command: Command): Command =>
   command
-    .option('--format <formats>', 'html, md, json, table; separated by commas', listOf, ['html', 'md', 'json', 'table'])
+    .option('--format <formats>', 'html, md, json, table, sarif, junit, csv, github, pr; separated by commas', listOf, [
+      'html',
+      'md',
+      'json',
+      'table',
+    ])
     .option('--output <folder>', 'where reports go; - writes one format to standard output', 'stocktake-report')
     .option('--quiet', 'no progress and no summary')
     .option('--no-color', 'no colours');
