@@ -1,4 +1,4 @@
-import { type Finding, findingKey, isOpen, type Report } from '../core/types.js';
+import { type Change, type Finding, findingKey, isOpen, type Report } from '../core/types.js';
 import { modelOf, type RuleGroup } from './model.js';
 import { revealLine } from './reveal.js';
 
@@ -12,7 +12,7 @@ interface About {
   report: Report;
   title: string;
   /** How it stands to the earlier run, by findingKey. */
-  changes: ReadonlyMap<string, string>;
+  changes: ReadonlyMap<string, Change>;
 }
 
 const columns: readonly Column[] = [
@@ -31,7 +31,8 @@ const columns: readonly Column[] = [
   ['type', ({ resource }) => resource.type],
   ['verdict', ({ verdict }) => verdict],
   ['message', ({ message }) => message],
-  ['change', (finding, { changes }) => changes.get(findingKey(finding))],
+  ['change', (finding, { changes }) => changes.get(findingKey(finding))?.kind],
+  ['change_cause', (finding, { changes }) => changes.get(findingKey(finding))?.cause],
   // The share that adds up to no more than the bill has, then what it would be alone.
   ['usd_per_month', ({ money }) => money?.joint ?? undefined],
   ['usd_alone', ({ money }) => money?.usd ?? undefined],
@@ -83,10 +84,10 @@ function findingsOf({ findings }: RuleGroup): Finding[] {
   return [FAIL, ERROR, NOT_AVAILABLE, EXCEPTED, PASS, NOT_APPLICABLE].flat();
 }
 
-function changesByKey({ changes }: Report): Map<string, string> {
-  const kinds = new Map<string, string>();
-  for (const { kind, after } of changes?.changes ?? []) if (after) kinds.set(findingKey(after), kind);
-  return kinds;
+function changesByKey({ changes }: Report): Map<string, Change> {
+  const found = new Map<string, Change>();
+  for (const change of changes?.changes ?? []) if (change.after) found.set(findingKey(change.after), change);
+  return found;
 }
 
 const lineOf = (finding: Finding, about: About): string =>

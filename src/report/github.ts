@@ -82,8 +82,11 @@ function ruleAnnotations({ report, failed }: ReportModel): Annotation[] {
   });
 }
 
+/** What is new in the account; what other rules or other sight brought up is not. */
 function newKeys(changes: Changes | undefined): Set<string> {
-  const found = (changes?.changes ?? []).flatMap(({ kind, after }) => (kind === 'new' && after ? [after] : []));
+  const found = (changes?.changes ?? []).flatMap(({ kind, cause, after }) =>
+    kind === 'new' && cause === 'account' && after ? [after] : [],
+  );
   return new Set(found.map(findingKey));
 }
 

@@ -2,10 +2,12 @@ import { type Finding, isOpen, type Report } from '../core/types.js';
 import { describeEvidence, nameOf, showFix } from './evidence.js';
 import { noticeOf } from './headline.js';
 import { compareText, modelOf, type ReportModel, type RuleGroup } from './model.js';
-import { regionStates } from './wording.js';
+import { moreThan, regionStates } from './wording.js';
 import { element, type Xml } from './xml.js';
 
 const casesOfChunk = 200;
+/** Findings that a test of the gate names. */
+const mostFindings = 100;
 
 /** One test of a suite: passed where it holds nothing. */
 interface Case {
@@ -162,8 +164,11 @@ function auditSuite(model: ReportModel): Suite {
 function gateSuite({ gate }: Report): Suite[] {
   if (!gate) return [];
   const stopped = gate.reasons.map(({ condition, message, advice, findings }): Case => {
-    const named = findings.map(one => `${one.severity} ${one.rule} ${nameOf(one.resource)}: ${one.message}`);
-    const details = [message, advice, ...named].filter(Boolean).join('\n');
+    const named = findings
+      .slice(0, mostFindings)
+      .map(one => `${one.severity} ${one.rule} ${nameOf(one.resource)}: ${one.message}`);
+    const more = moreThan(findings.length, named.length, 'finding');
+    const details = [message, advice, ...named, more].filter(Boolean).join('\n');
     return { className: 'gate', name: condition, failure: { type: condition, message, details } };
   });
   const held = gate.held.map((said): Case => ({ className: 'gate.held', name: said }));

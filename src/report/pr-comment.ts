@@ -1,13 +1,13 @@
 import type { Change, Changes, ExceptionReport, Gate, Report, Standing } from '../core/types.js';
 import { nameOf } from './evidence.js';
 import { describeCoverage } from './gauge.js';
-import { countsOf, headlineOf, noticeOf } from './headline.js';
+import { countsOf, headlineOf, noticeOf, withFullStop } from './headline.js';
 import { summarizeMoney } from './ledger-view.js';
 import { code, codeCell, join, type Markdown, text } from './markdown-text.js';
 import { modelOf, type ReportModel } from './model.js';
 import { Page } from './pr-page.js';
 import { unseenOf } from './unseen.js';
-import { categoryNames, countOf, formatAccount, formatDay, formatScore, formatTime } from './wording.js';
+import { categoryNames, countOf, formatAccount, formatDay, formatNumber, formatScore, formatTime } from './wording.js';
 
 const mostChanges = 30;
 const mostReasons = 20;
@@ -78,41 +78,60 @@ function writeExpired(page: Page, exceptions: readonly ExceptionReport[]): void 
   page.list(lines, { most: mostReasons, noun: 'exception' });
 }
 
-const causes = { account: '', rules: ' (the rules changed)', sight: ' (less was seen)' } as const;
-
 function writeChanges(page: Page, { since, changes, stale }: Changes): void {
-  const of = (...kinds: Change['kind'][]) => changes.filter(({ kind }) => kinds.includes(kind));
-  const fresh = of('new');
-  page.write(`### New since ${text(formatTime(since.started))}: ${fresh.length}` as Markdown);
-  if (fresh.length > 0)
-    page.table(['severity', 'rule', 'resource', 'what'], fresh.map(rowOf), { most: mostChanges, noun: 'finding' });
+  const ofAccount = (wanted: Change['kind']) =>
+    changes.filter(({ kind, cause }) => cause === 'account' && kind === wanted);
+  const fresh = ofAccount('new');
+  page.write(`### New since ${text(formatTime(since.started))}: ${formatNumber(fresh.length)}` as Markdown);
+  const limits = { most: mostChanges, noun: 'finding' };
+  page.table(['severity', 'rule', 'resource', 'what'], fresh.map(rowOf), limits);
   const others: [string, Change[]][] = [
-    ['fixed', of('fixed')],
-    ['gone with its resource', of('gone')],
-    ['changed', of('changed')],
+    ['fixed', ofAccount('fixed')],
+    ['gone with its resource', ofAccount('gone')],
+    ['open as before, but not the same', ofAccount('changed')],
   ];
   for (const [what, found] of others) {
-    const lines = found.map(lineOf);
-    page.fold(`${countOf(found.length, 'finding')} ${what}` as Markdown, lines, { most: mostChanges, noun: 'finding' });
+    page.fold(
+      text(`${countOf(found.length, 'finding')} ${what}`),
+      found.map(one => `- ${sayChange(one)}` as Markdown),
+      limits,
+    );
   }
-  const named = stale.map(({ rule, resource }) => `- ${code(rule)} ${code(resource)}` as Markdown);
-  page.fold(`${countOf(stale.length, 'stale line')} of the baseline` as Markdown, named, {
-    most: mostChanges,
-    noun: 'line',
-  });
+  const notOfAccount: [string, Change['cause']][] = [
+    ['with another verdict because the rules changed', 'rules'],
+    ['that cannot be compared, for not the same was seen', 'sight'],
+  ];
+  for (const [what, wanted] of notOfAccount) {
+    const found = changes.filter(({ cause }) => cause === wanted);
+    const lines = found.map(one => `- ${one.kind}: ${sayChange(one)}` as Markdown);
+    page.fold(text(`${countOf(found.length, 'finding')} ${what}`), lines, limits);
+  }
+  writeStale(page, stale);
 }
 
-function rowOf({ after, before, cause, message }: Change): Markdown[] {
-  const of = after ?? before;
-  const said = `${text(message)}${causes[cause]}` as Markdown;
-  if (!of) return [text(''), text(''), text(''), said];
+function writeStale(page: Page, stale: Changes['stale']): void {
+  const lines = stale.map(({ rule, resource, region }) => {
+    return `- ${code(rule)} ${code(resource)} (${text(region)})` as Markdown;
+  });
+  const fit = stale.length === 1 ? 'fits' : 'fit';
+  const title = text(`${countOf(stale.length, 'line')} of the baseline ${fit} nothing any more`);
+  page.fold(title, lines, { most: mostChanges, noun: 'line' });
+}
+
+const standingOf = ({ kind, before, after }: Change): Standing | undefined =>
+  kind === 'new' || kind === 'changed' ? (after ?? before) : (before ?? after);
+
+function rowOf(change: Change): Markdown[] {
+  const of = standingOf(change);
+  if (!of) return [text(''), text(''), text(''), text(change.message)];
+  const said = `${text(withFullStop(of.message))} ${text(change.message)}` as Markdown;
   return [text(of.severity), codeCell(of.rule), codeCell(nameOf(of.resource)), said];
 }
 
-function lineOf(change: Change): Markdown {
-  const of = change.before ?? change.after;
+function sayChange(change: Change): Markdown {
+  const of = standingOf(change);
   const named = of ? `${text(of.severity)} ${code(of.rule)} ${code(nameOf(of.resource))}: ` : '';
-  return `- ${named}${text(change.message)}${causes[change.cause]}` as Markdown;
+  return `${named}${text(change.message)}` as Markdown;
 }
 
 function writeFailed(page: Page, { failed }: ReportModel): void {

@@ -48,7 +48,7 @@ function sayFailure(finding: Finding): string {
   const { resource, message, fix, expired } = finding;
   const shown = fix && showFix(fix);
   const parts = [
-    `${nameOf(resource)}: ${message}.`,
+    `${nameOf(resource)}: ${message}${/[.!?]$/.test(message) ? '' : '.'}`,
     expired ? `Accepted by ${expired.owner} until ${expired.expires}, which is past.` : '',
     shown?.byHand ?? '',
     shown?.note ?? '',
@@ -85,11 +85,11 @@ function fingerprintsOf(finding: Finding): object {
 }
 
 function suppressionOf({ reason, owner, expires, ticket }: Acceptance): object {
-  const parts = [reason, `Owner: ${owner}.`, `Until ${expires}.`, ticket ? `Ticket: ${ticket}.` : ''];
+  const said = `${reason} (${[owner, `until ${expires}`, ...(ticket === undefined ? [] : [ticket])].join(', ')})`;
   return {
     kind: 'external',
     status: 'accepted',
-    justification: parts.filter(Boolean).map(sayPlainly).join(' '),
+    justification: sayPlainly(said),
     properties: { owner, expires, ...(ticket !== undefined && { ticket }) },
   };
 }

@@ -91,8 +91,9 @@ const describeGate = ({ passed, reasons, held }: Gate): object => ({
  */
 const isOver = ({ kind, before }: Change): boolean => (kind === 'fixed' || kind === 'gone') && before !== undefined;
 
-const describeOver = ({ kind, before, message }: Change): object => ({
+const describeOver = ({ kind, cause, before, message }: Change): object => ({
   kind,
+  cause,
   ruleId: before?.rule,
   resource: before?.resource,
   message: sayPlainly(message),
