@@ -11,4 +11,14 @@ export {
 } from './audit.js';
 export { InputError } from './core/input.js';
 export type * from './core/types.js';
-export { renderHtml, renderJson, renderMarkdown, renderTable } from './report/index.js';
+export {
+  renderCsv,
+  renderGithub,
+  renderHtml,
+  renderJson,
+  renderJunit,
+  renderMarkdown,
+  renderPullRequest,
+  renderSarif,
+  renderTable,
+} from './report/index.js';

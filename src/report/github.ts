@@ -63,8 +63,12 @@ function auditAnnotations(model: ReportModel): Annotation[] {
   return said.map(line => ({ kind: 'warning', title: 'stocktake', lines: [line] }));
 }
 
+/** Where a gate decides, an error is what stops it; what does not is a step milder. */
+const milder: Record<Severity, Kind> = { ...kinds, critical: 'warning', high: 'warning', medium: 'notice' };
+
 function ruleAnnotations({ report, failed }: ReportModel): Annotation[] {
   const isNew = newKeys(report.changes);
+  const stops = new Set((report.gate?.reasons ?? []).flatMap(one => one.findings.map(findingKey)));
   return failed.map(({ info, findings }: RuleGroup) => {
     const fresh = findings.FAIL.filter(one => isNew.has(findingKey(one)));
     const ordered = [...fresh, ...findings.FAIL.filter(one => !isNew.has(findingKey(one)))];
@@ -74,8 +78,10 @@ function ruleAnnotations({ report, failed }: ReportModel): Annotation[] {
     });
     const left = ordered.length - lines.length;
     const more = left > 0 ? [`and ${countOf(left, 'more resource')}`] : [];
+    const stopping = findings.FAIL.some(one => stops.has(findingKey(one)));
+    const kind = stopping ? 'error' : (report.gate ? milder : kinds)[info.severity];
     return {
-      kind: kinds[info.severity],
+      kind,
       title: `${info.severity}: ${info.title} (${info.id})`,
       lines: [...lines, ...more],
     };

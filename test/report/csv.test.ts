@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/core/types.js';
 import { renderCsv } from '../../src/report/index.js';
+import { compareText } from '../../src/report/model.js';
 import { revealLine } from '../../src/report/reveal.js';
 import { hostileNames } from './hostile.js';
 import { largeReport } from './large.js';
@@ -131,9 +132,8 @@ describe('report.csv with hostile names', () => {
         const report = gatedWithNames(names);
         const lines = read(report);
         expect(lines).toHaveLength(report.findings.length);
-        expect(lines.map(one => fused(one['resource'])).sort()).toEqual(
-          report.findings.map(one => revealLine(one.resource.id)).sort(),
-        );
+        const ids = lines.map(one => fused(one['resource']) ?? '');
+        expect(ids.sort(compareText)).toEqual(report.findings.map(one => revealLine(one.resource.id)).sort(compareText));
         for (const line of lines) {
           for (const [column, cell] of Object.entries(line)) {
             if (column.startsWith('usd_')) continue;

@@ -80,6 +80,24 @@ describe('report.github.txt', () => {
     expect(read(sample).some(one => one.data.includes('new: '))).toBe(false);
   });
 
+  it('calls an error what stops the gate, and everything else a step milder', () => {
+    const kindOf = (report: Report, rule: string) =>
+      read(report).find(one => one.properties['title']?.endsWith(`(${rule})`))?.command;
+    const passed = { ...gatedSample, gate: { passed: true, reasons: [], held: [] } };
+    const [low, high, medium] = [
+      'access-analyzer-analyzer-active',
+      'iam-user-console-mfa-enabled',
+      'cloudtrail-log-file-validation-enabled',
+    ];
+    expect([high, medium, low].map(rule => kindOf(passed, rule!))).toEqual(['warning', 'notice', 'notice']);
+    expect([high, medium, low].map(rule => kindOf(sample, rule!))).toEqual(['error', 'warning', 'notice']);
+    const [reason] = gatedSample.gate!.reasons;
+    const findings = reason!.findings.filter(one => one.rule === low);
+    const stopped = { ...gatedSample, gate: { passed: false, reasons: [{ ...reason!, findings }], held: [] } };
+    expect([high, medium, low].map(rule => kindOf(stopped, rule!))).toEqual(['warning', 'notice', 'error']);
+    expect(read(passed).some(one => one.command === 'error')).toBe(false);
+  });
+
   it('leaves out what an exception accepts', () => {
     const excepted = gatedSample.findings.find(one => one.exception)!;
     const others = gatedSample.findings.filter(one => one.rule !== excepted.rule);
