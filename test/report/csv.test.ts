@@ -133,7 +133,9 @@ describe('report.csv with hostile names', () => {
         const lines = read(report);
         expect(lines).toHaveLength(report.findings.length);
         const ids = lines.map(one => fused(one['resource']) ?? '');
-        expect(ids.sort(compareText)).toEqual(report.findings.map(one => revealLine(one.resource.id)).sort(compareText));
+        expect(ids.sort(compareText)).toEqual(
+          report.findings.map(one => revealLine(one.resource.id)).sort(compareText),
+        );
         for (const line of lines) {
           for (const [column, cell] of Object.entries(line)) {
             if (column.startsWith('usd_')) continue;

@@ -159,7 +159,10 @@ describe('report.github.txt with hostile names', () => {
   it('begins no command of its own', () => {
     fc.assert(
       fc.property(fc.array(name, { minLength: 1, maxLength: 4 }), names => {
-        for (const { command, properties } of read(gatedWithNames(names))) {
+        const report = gatedWithNames(names);
+        const rules = report.rules.map(one => ({ ...one, title: names[0]! }));
+        const gate = { ...report.gate!, reasons: report.gate!.reasons.map(one => ({ ...one, condition: names[0]! })) };
+        for (const { command, properties } of read({ ...report, rules, gate })) {
           expect(['error', 'warning', 'notice']).toContain(command);
           expect(Object.keys(properties)).toEqual(['title']);
         }
@@ -173,6 +176,13 @@ describe('report.github.txt with hostile names', () => {
       const users = read(withNames([one])).find(command => command.properties['title']?.includes('console-mfa'));
       expect(users?.data).toContain(`${revealLine(one)} (global)`);
     }
+  });
+
+  it('gives a title back, whatever is in it', () => {
+    const title = 'a::b, file=c: 100% %3A';
+    const rules = sample.rules.map(one => ({ ...one, title }));
+    const titled = read({ ...sample, rules }).filter(one => one.properties['title'] !== 'stocktake');
+    for (const { properties } of titled) expect(properties['title']).toContain(`: ${title} (`);
   });
 
   it('sends no hidden character', () => {

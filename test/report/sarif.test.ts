@@ -239,6 +239,23 @@ describe('report.sarif with hostile names', () => {
     );
   });
 
+  it.each([
+    ['..', '~..'],
+    ['../../../../x', '~../~../~../~../x'],
+    ['', '~'],
+    ['//evil.example', '~/~/evil.example'],
+    ['https://evil.example/?a#b', 'https:/~/evil.example/%3Fa%23b'],
+    ['log/group', 'log/group'],
+    ['%2e%2e', '%252e%252e'],
+  ])('places %j inside its own folder', (id, path) => {
+    const [first, ...rest] = sample.findings;
+    const resource = { ...first!.resource, id };
+    const run = runOf({ ...sample, findings: [{ ...first!, resource }, ...rest] });
+    const { uri } = run.results[0]!.locations[0].physicalLocation.artifactLocation;
+    expect(uri).toBe(`aws/123456789012/global/iam/${path}`);
+    expect(resolved(uri).pathname).toBe(`/root/${uri}`);
+  });
+
   it('holds no character that hides, reorders or commands', () => {
     expect(textOf(gatedWithNames(hostileNames))).not.toMatch(/[^\n\P{Cc}]|[\p{Cf}\p{Cs}\u2028\u2029]/u);
   });
