@@ -3,6 +3,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { measureLarge, measureLatency } from './audit.js';
 import { measureOverview } from './overview.js';
+import { measureGate } from './gate.js';
 import { measurePage } from './page.js';
 import { measureReplay } from './snapshots.js';
 import { measureStart } from './start.js';
@@ -15,6 +16,7 @@ const parts: Record<string, (folder: string) => Promise<Line[]>> = {
   latency: measureLatency,
   large: measureLarge,
   replay: measureReplay,
+  gate: measureGate,
   page: measurePage,
   overview: measureOverview,
 };

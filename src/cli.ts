@@ -10,7 +10,10 @@ import { version } from './version.js';
 
 // Each command is loaded when it is called, so that --help and a mistyped option answer at once.
 const auditCommand = () => import('./cli/audit-command.js');
+const baselineCommand = () => import('./cli/baseline-command.js');
 const declareCommand = () => import('./cli/declare-command.js');
+const diffCommand = () => import('./cli/diff-command.js');
+const gateCommand = () => import('./cli/gate-command.js');
 const overviewCommand = () => import('./cli/overview-command.js');
 const planCommand = () => import('./cli/plan-command.js');
 const rulesCommand = () => import('./cli/rules-command.js');
@@ -68,6 +71,11 @@ const withAsking = (command: Command): Command =>
     .option('--bill <file>', 'the bill from a Data Export (CSV, gzip or Parquet), in place of Cost Explorer')
     .option('--verbose', 'say what is asked and what is refused');
 
+const withGate = (command: Command): Command =>
+  command
+    .option('--baseline <file>', 'compare with this earlier run: a baseline, a snapshot or a report.json')
+    .option('--fail-on <conditions>', 'what stops, e.g. new:high,severity:critical,score:70', collected(listOf));
+
 function program(settle: (code: number) => void): Command {
   const root = new Command('stocktake')
     .description('Audits an AWS account: what is unsafe, what a framework would object to, and what could not be seen.')
@@ -79,9 +87,25 @@ function program(settle: (code: number) => void): Command {
   const add = (name: string, description: string): Command =>
     root.command(name).description(description).exitOverride();
 
-  withOutput(withSelection(withAsking(withAccount(add('audit', 'Audit the account and write the report'))))).action(
-    async options => settle(await (await auditCommand()).runAudit(options)),
-  );
+  withGate(
+    withOutput(withSelection(withAsking(withAccount(add('audit', 'Audit the account and write the report'))))),
+  ).action(async options => settle(await (await gateCommand()).runGatedAudit(options)));
+  withGate(withOutput(withSelection(withAsking(withAccount(add('gate', 'Stop a release, or let it pass'))))))
+    .option('--from <file>', 'judge a snapshot or a report.json instead of asking AWS')
+    .action(async options => settle(await (await gateCommand()).runGate(options)));
+  withSelection(
+    withAsking(withAccount(add('baseline', 'Write down what is open, so that a gate stops on what is new'))),
+  )
+    .option('--from <file>', 'take it from a snapshot or a report.json instead of asking AWS')
+    .option('--output <file>', 'where it goes; - is standard output', 'stocktake-baseline.json')
+    .option('--quiet', 'no progress and no summary')
+    .action(async options => settle(await (await baselineCommand()).runBaseline(options)));
+  add('diff', 'Say what differs between two runs: snapshots, reports or baselines')
+    .argument('<before>')
+    .argument('<after>')
+    .option('--config <file>', 'your rules.yaml, by which snapshots are judged')
+    .addOption(new Option('--format <format>', 'table, md or json').choices(['table', 'md', 'json']).default('table'))
+    .action(async (before, after, options) => settle(await (await diffCommand()).runDiff(before, after, options)));
   withOutput(withSelection(withAsking(withAccount(add('cost', 'The clean-up review: what is paid for and not used')))))
     .option('--from <snapshot>', 'review saved facts instead of asking AWS')
     .action(async options => settle(await (await auditCommand()).runCost(options)));

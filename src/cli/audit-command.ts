@@ -1,4 +1,4 @@
-import { audit, replay } from '../audit.js';
+import { type Against, audit, replay } from '../audit.js';
 import { InputError } from '../core/input.js';
 import type { Report } from '../core/types.js';
 import { packagePath } from '../package-files.js';
@@ -50,7 +50,7 @@ export async function runAudit(flags: AuditFlags, summary?: Output['summary']): 
 }
 
 /** The report on the account, with progress on standard error while it is asked. */
-export async function askAccount(flags: AccountFlags): Promise<Report> {
+export async function askAccount(flags: AccountFlags, against: Against = {}): Promise<Report> {
   if (flags.externalId !== undefined && flags.roleArn === undefined) {
     throw new InputError('goes with --role-arn', { field: '--external-id' });
   }
@@ -60,6 +60,7 @@ export async function askAccount(flags: AccountFlags): Promise<Report> {
   try {
     return await audit({
       ...options,
+      ...against,
       ...only(flags, [
         'profile',
         'roleArn',
@@ -107,7 +108,11 @@ export async function runDemo(flags: SelectionFlags & OutputFlags): Promise<numb
   return ExitCode.fine;
 }
 
-const exitCodeOf = (report: Report): number => (report.complete ? ExitCode.fine : ExitCode.incomplete);
+/** A gate decides where there is one; without it, whether everything was seen. */
+export function exitCodeOf({ gate, complete }: Report): number {
+  if (gate) return gate.passed ? ExitCode.fine : ExitCode.stopped;
+  return complete ? ExitCode.fine : ExitCode.incomplete;
+}
 
 function regionsOf(words: readonly string[] | undefined): readonly string[] | 'all' {
   return words === undefined || words.includes('all') ? 'all' : words;
@@ -140,7 +145,8 @@ function listenForInterruption(): { signal: AbortSignal; end(): void } {
   };
 }
 
-function explainGaps(report: Report): void {
+/** Tells on standard error what could not be seen. */
+export function explainGaps(report: Report): void {
   for (const gap of report.gaps) {
     process.stderr.write(
       `not seen: ${revealLine(gap.message)} (${gap.regions.join(', ')}; ${gap.rules.length} rules)\n`,

@@ -4,7 +4,16 @@ import { calendarKinds, declaredStates, ledgerFlags, ledgerStates, provenances }
 import { groupKinds, microserviceFields, triggerKinds, triggerStates } from './overview.js';
 import { grades } from './saving.js';
 import { opinionOutcomes } from './second-opinion.js';
-import { categories, changeCauses, changeKinds, denialCauses, gapReasons, severities, verdicts } from './types.js';
+import {
+  categories,
+  changeCauses,
+  changeKinds,
+  denialCauses,
+  gapReasons,
+  ruleChanges,
+  severities,
+  verdicts,
+} from './types.js';
 
 const gapReason = z.enum(gapReasons);
 const denialCause = z.enum(denialCauses);
@@ -225,6 +234,7 @@ const fixFirst = z
     gain: z
       .strictObject({ category, points: z.number(), overall: z.number() })
       .describe('Points that the score of its category, and the overall one, gain.'),
+    expired: acceptance.exactOptional().describe('The first of them was accepted until a day that is past.'),
     fix: fix.exactOptional(),
   })
   .meta({ id: 'FixFirst' });
@@ -545,6 +555,10 @@ export const reportSchema = z.strictObject({
         z.strictObject({
           kind: z.enum(changeKinds),
           cause: z.enum(changeCauses),
+          differs: z
+            .enum(ruleChanges)
+            .exactOptional()
+            .describe('Of cause rules: tool is its version and nothing else.'),
           message: z.string(),
           before: standing.exactOptional(),
           after: standing.exactOptional(),

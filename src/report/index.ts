@@ -10,3 +10,5 @@ export { summarizeOverview } from './overview-view.js';
 export { renderPullRequest } from './pr-comment.js';
 export { renderSarif } from './sarif.js';
 export { renderTable } from './table.js';
+export { renderChanges, renderChangesJson, renderChangesMarkdown, summarizeChanges } from './changes.js';
+export { renderGate } from './gate.js';

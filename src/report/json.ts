@@ -146,6 +146,7 @@ const fixFirst = inOrder<FixFirst>({
   message: null,
   why: null,
   gain: inOrder<FixFirst['gain']>({ category: null, points: null, overall: null }),
+  expired: acceptance,
   fix,
 });
 const gap = inOrder<GapReport>({
@@ -390,6 +391,7 @@ const reportOrder: Record<keyof Required<Report>, Order> = {
       inOrder<Changes['changes'][number]>({
         kind: null,
         cause: null,
+        differs: null,
         message: null,
         before: standing,
         after: standing,
