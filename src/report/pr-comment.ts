@@ -35,9 +35,6 @@ export function renderPullRequest(report: Report): string {
   const money = summarizeMoney(report);
   if (money) page.write(`**Waste.** ${text(money)}` as Markdown);
   writeUnseen(page, report);
-  if (report.summary.EXCEPTED > 0) {
-    page.write(`${countOf(report.summary.EXCEPTED, 'failure')} excepted, and counted apart.` as Markdown);
-  }
   return page.print();
 }
 

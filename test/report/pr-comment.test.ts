@@ -94,7 +94,7 @@ describe('report.pr.md', () => {
     const markdown = renderPullRequest(gated(withMoney(['sessions']), ['platform team']));
     expect(markdown).toContain('**Exceptions that ran out**');
     expect(markdown).toContain('1 Nov 2026, platform team');
-    expect(markdown).toMatch(/\d failures excepted, and counted apart\./);
+    expect(markdown).toMatch(/\d failures are accepted\./);
     expect(markdown).toContain('is paid for nothing');
   });
 
