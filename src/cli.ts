@@ -39,6 +39,9 @@ const withOutput = (command: Command): Command =>
     .option('--quiet', 'no progress and no summary')
     .option('--no-color', 'no colours');
 
+const withHistory = (command: Command): Command =>
+  command.option('--history <place>', 'folder or s3://bucket/prefix that keeps the history, for the trend');
+
 const withAccount = (command: Command): Command =>
   command
     .option('--profile <name>', 'profile of the AWS configuration')
@@ -87,10 +90,14 @@ function program(settle: (code: number) => void): Command {
   const add = (name: string, description: string): Command =>
     root.command(name).description(description).exitOverride();
 
-  withGate(
-    withOutput(withSelection(withAsking(withAccount(add('audit', 'Audit the account and write the report'))))),
+  withHistory(
+    withGate(
+      withOutput(withSelection(withAsking(withAccount(add('audit', 'Audit the account and write the report'))))),
+    ),
   ).action(async options => settle(await (await gateCommand()).runGatedAudit(options)));
-  withGate(withOutput(withSelection(withAsking(withAccount(add('gate', 'Stop a release, or let it pass'))))))
+  withHistory(
+    withGate(withOutput(withSelection(withAsking(withAccount(add('gate', 'Stop a release, or let it pass')))))),
+  )
     .option('--from <file>', 'judge a snapshot or a report.json instead of asking AWS')
     .action(async options => settle(await (await gateCommand()).runGate(options)));
   withSelection(
@@ -133,9 +140,9 @@ function program(settle: (code: number) => void): Command {
     )
     .option('--deny <actions>', 'tell which rules would be lost without these actions', collected(listOf))
     .action(async options => settle(await (await planCommand()).runPolicy(options)));
-  withOutput(withSelection(add('replay', 'Make the report again from saved facts').argument('<snapshot>'))).action(
-    async (file, options) => settle(await (await auditCommand()).runReplay(file, options)),
-  );
+  withHistory(
+    withOutput(withSelection(add('replay', 'Make the report again from saved facts').argument('<snapshot>'))),
+  ).action(async (file, options) => settle(await (await auditCommand()).runReplay(file, options)));
   withSelection(add('rules', 'List the rules'))
     .addOption(new Option('--format <format>', 'table or json').choices(['table', 'json']).default('table'))
     .action(async options => settle(await (await rulesCommand()).runRules(options)));
@@ -144,9 +151,9 @@ function program(settle: (code: number) => void): Command {
     .option('--config <file>', 'your rules.yaml')
     .addOption(new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text'))
     .action(async (rule, options) => settle(await (await rulesCommand()).runExplain(rule, options)));
-  withOutput(withSelection(add('demo', 'Report on the bundled sample account; needs no AWS account'))).action(
-    async options => settle(await (await auditCommand()).runDemo(options)),
-  );
+  withHistory(
+    withOutput(withSelection(add('demo', 'Report on the bundled sample account; needs no AWS account'))),
+  ).action(async options => settle(await (await auditCommand()).runDemo(options)));
   return root;
 }
 

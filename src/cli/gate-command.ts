@@ -6,6 +6,7 @@ import { revealLine } from '../report/reveal.js';
 import { ruleOptions } from './arguments.js';
 import { askAccount, type AuditFlags, exitCodeOf, explainGaps } from './audit-command.js';
 import { readReport, readStandings } from './earlier-run.js';
+import { openHistory } from './history.js';
 import { type Output, openOutput, writeReports } from './output.js';
 
 /** The options of everything that compares or stops. */
@@ -37,10 +38,12 @@ async function judge(
   const options = ruleOptions(flags);
   const against = await againstOf(wanted, options);
   const output = await openOutput(flags, summary);
-  const report: Report =
+  const history = await openHistory(flags);
+  const report: Report = history.trace(
     flags.from === undefined
-      ? await askAccount(flags, against)
-      : await readReport(flags.from, { ...options, ...against });
+      ? await askAccount(flags, against, history.check)
+      : await readReport(flags.from, { ...options, ...against }),
+  );
   await writeReports(report, output);
   // Whoever asked for files alone, or for quiet, still has to read why a release is stopped.
   const told = output.formats.includes('table') && !output.quiet;
@@ -48,6 +51,7 @@ async function judge(
     process.stderr.write(renderGate(report, { width: process.stderr.columns || 80, color: false }));
   }
   if (flags.verbose) explainGaps(report);
+  await history.save(report);
   return exitCodeOf(report);
 }
 

@@ -8,6 +8,7 @@ import {
   categories,
   changeCauses,
   changeKinds,
+  closings,
   denialCauses,
   gapReasons,
   ruleChanges,
@@ -163,6 +164,14 @@ const standing = z
   .meta({ id: 'Standing' });
 
 const levels = z.strictObject({ value: z.number().nullable(), coverage: z.number().nullable() });
+const trendFinding = {
+  rule: z.string(),
+  severity,
+  region: z.string(),
+  resource: z.string().describe('Its id.'),
+  arn: z.string().exactOptional(),
+  name: z.string(),
+};
 
 const rule = z
   .strictObject({
@@ -588,6 +597,7 @@ export const reportSchema = z.strictObject({
         z.strictObject({
           started: time,
           toolVersion: z.string(),
+          rules: count.describe('How many rules were judged.'),
           complete: z.boolean(),
           overall: levels,
           categories: z.partialRecord(category, levels),
@@ -597,6 +607,15 @@ export const reportSchema = z.strictObject({
         }),
       ),
       firstSeen: z.record(z.string(), time).describe('When each open finding was first seen open.'),
+      step: z
+        .strictObject({
+          since: time,
+          opened: z.array(z.strictObject({ ...trendFinding, newRule: z.boolean() })),
+          again: z.array(z.strictObject(trendFinding)),
+          closed: z.array(z.strictObject({ ...trendFinding, how: z.enum(closings) })),
+        })
+        .exactOptional()
+        .describe('What differs from the run before, as far as the history tells.'),
     })
     .exactOptional(),
 });

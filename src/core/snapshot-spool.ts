@@ -15,6 +15,10 @@ import type { About, CollectionFacts, FactLine, RunReport, StoredRow } from './w
 
 const batchBytes = 256 * 1024;
 
+/** What a run has asked and spent, by operation. */
+export type Effort = Pick<RunReport, 'calls' | 'spent'>;
+const effortSchema = z.object({ calls: z.record(z.string(), z.number()), spent: z.record(z.string(), z.number()) });
+
 /** Facts of a run in progress. */
 export class Spool {
   readonly #waiting = new Map<string, string[]>();
@@ -91,6 +95,12 @@ export class Spool {
     return lines && factsOf(lines, this.about.regions, this.about.regions);
   }
 
+  /** Ends writing and leaves what there is, for whoever resumes the run. */
+  async leave(effort: Effort): Promise<void> {
+    await writeFile(path.join(this.directory, 'effort.json'), `${JSON.stringify(effort)}\n`);
+    await this.flush();
+  }
+
   /** Makes one file of it, atomically, and removes the directory. */
   async finish(file: string, about: About, run: RunReport): Promise<void> {
     await this.flush();
@@ -149,6 +159,8 @@ export interface Partial {
   rules: string[];
   /** By collection. */
   lines: Map<string, FactLine[]>;
+  /** Known of a run that was left, not of one that was killed. */
+  effort?: Effort;
 }
 
 /** Where a resumed run gathers what it keeps, until it takes the place of the old one. */
@@ -160,13 +172,8 @@ export async function readPartial(directory: string): Promise<Partial | undefine
 }
 
 async function readRun(directory: string): Promise<Partial | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path.join(directory, 'about.json'), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const text = await textOf(path.join(directory, 'about.json'));
+  if (text === undefined) return undefined;
   const parsed = z
     .object({ version: z.number(), about: aboutSchema, rules: z.array(z.string()) })
     .safeParse(parseJson(text));
@@ -183,7 +190,22 @@ async function readRun(directory: string): Promise<Partial | undefined> {
       });
     }
   }
-  return { about: parsed.data.about as About, rules: parsed.data.rules, lines };
+  const effort = effortSchema.safeParse(parseJson((await textOf(path.join(directory, 'effort.json'))) ?? ''));
+  return {
+    about: parsed.data.about as About,
+    rules: parsed.data.rules,
+    lines,
+    ...(effort.success ? { effort: effort.data } : {}),
+  };
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /**
