@@ -22,6 +22,12 @@ export interface Arrival {
   answered: number;
 }
 
+/** What the parent is told when it asks: the calls since it last asked, and what went wrong. */
+export interface Told {
+  arrivals: Arrival[];
+  faults: string[];
+}
+
 interface Known {
   operation: string;
   region: string;
@@ -32,7 +38,7 @@ const [sizeName = 'small', latency = '0'] = process.argv.slice(2);
 const sizes = { small, half, large };
 const answers = answersOf(sizes[sizeName as keyof typeof sizes]);
 const known = new Map<string, Known>();
-let arrivals: Arrival[] = [];
+let told: Told = { arrivals: [], faults: [] };
 const clock = (): number => performance.timeOrigin + performance.now();
 
 async function answerTo(exchange: Exchange): Promise<Known> {
@@ -51,21 +57,30 @@ async function answerTo(exchange: Exchange): Promise<Known> {
   }
 }
 
+/** The connection breaks, which the command takes for a fault of the network: only the parent can be told. */
+function fail(error: unknown): never {
+  told.faults.push(error instanceof Error ? error.message : String(error));
+  throw error;
+}
+
 const { port } = await listen(async (exchange, response) => {
   const arrived = clock();
   const { method, host, url, headers, body } = exchange;
   // The window of LookupEvents moves with the clock.
   const text = body.toString().replace(/"(StartTime|EndTime)":[\d.]+/g, '"$1":0');
   const asked = [method, host, url, headers['x-amz-target'] ?? '', text].join(' ');
-  const found = known.get(asked) ?? (await answerTo(exchange));
+  const found = known.get(asked) ?? (await answerTo(exchange).catch(fail));
   known.set(asked, found);
+  if (found.answer.status >= 500 || found.answer.status === 429) {
+    told.faults.push(`${found.operation} is answered with ${found.answer.status}, which the SDK asks again`);
+  }
   await wait(Math.max(0, Number(latency) - (clock() - arrived)));
   reply(response, found.answer);
-  arrivals.push({ operation: found.operation, region: found.region, asked, arrived, answered: clock() });
+  told.arrivals.push({ operation: found.operation, region: found.region, asked, arrived, answered: clock() });
 });
 process.on('message', () => {
-  process.send?.(arrivals);
-  arrivals = [];
+  process.send?.(told);
+  told = { arrivals: [], faults: [] };
 });
 process.on('disconnect', () => process.exit());
 process.send?.(port);
