@@ -57,9 +57,12 @@ export interface AccountServer {
   stop(): void;
 }
 
-/** Starts a server for an account of this size, each answer after so many milliseconds. */
-export async function startAccount(size: 'small' | 'half' | 'large', latency: number): Promise<AccountServer> {
-  const child: ChildProcess = fork(here('server.ts'), [size, String(latency)], { execArgv: ['--import', 'tsx'] });
+/** The accounts of the bench. */
+export type AccountName = 'small' | 'half' | 'large' | 'shop';
+
+/** Starts a server for this account, each answer after so many milliseconds. */
+export async function startAccount(name: AccountName, latency: number): Promise<AccountServer> {
+  const child: ChildProcess = fork(here('server.ts'), [name, String(latency)], { execArgv: ['--import', 'tsx'] });
   const [port] = (await once(child, 'message')) as [number];
   return {
     url: `http://127.0.0.1:${port}`,
@@ -67,7 +70,8 @@ export async function startAccount(size: 'small' | 'half' | 'large', latency: nu
       child.send('arrivals');
       const [{ arrivals, faults }] = (await once(child, 'message')) as [Told];
       // Figures of an audit that met a fault of the bench compare with nothing.
-      if (faults.length > 0) throw new Error(`the account of the bench is at fault: ${[...new Set(faults)].join('; ')}`);
+      if (faults.length > 0)
+        throw new Error(`the account of the bench is at fault: ${[...new Set(faults)].join('; ')}`);
       return arrivals.sort((a, b) => a.arrived - b.arrived);
     },
     stop: () => child.disconnect(),

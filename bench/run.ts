@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
-import { measureLarge, measureLatency } from './audit.js';
+import { measureLarge, measureLatency, measureMemory } from './audit.js';
 import { measureOverview } from './overview.js';
 import { measurePage } from './page.js';
 import { measureReplay } from './snapshots.js';
@@ -14,6 +14,7 @@ const parts: Record<string, (folder: string) => Promise<Line[]>> = {
   start: measureStart,
   latency: measureLatency,
   large: measureLarge,
+  memory: measureMemory,
   replay: measureReplay,
   page: measurePage,
   overview: measureOverview,

@@ -10,6 +10,12 @@ const absent = (code: string) => () => {
   throw new StubError(code, 'There is none.', 404);
 };
 
+interface OfBucket {
+  Bucket: string;
+}
+/** The bucket of the trail has none. */
+const numberOf = (name: string): number => Number(name.split('-').at(-1));
+
 const bucketsOf = (size: Size) => [
   { Name: 'example-trail-logs', BucketRegion: regions[0], CreationDate: daysAgo(400) },
   ...times(size.buckets, at => ({
@@ -41,7 +47,7 @@ const storageMetrics =
 
 const sizes: Readonly<Record<string, number>> = { BucketSizeBytes: 20 * gigabyte, NumberOfObjects: 40_000 };
 
-/** The buckets of the account, one in two with a lifecycle, and what CloudWatch tells of them and of the shop. */
+/** The buckets of the account, one in two with a lifecycle and one in three with versions, and what CloudWatch tells of them and of the shop. */
 export const storageAnswers = (size: Size): Record<string, Handler> => ({
   's3:ListBuckets': pages({ Buckets: bucketsOf(size) }, { size: 1000, takes: 'ContinuationToken' }),
   's3:GetBucketAcl': () => ({ Owner: { ID: 'owner' }, Grants: [] }),
@@ -56,9 +62,10 @@ export const storageAnswers = (size: Size): Record<string, Handler> => ({
   }),
   's3control:GetPublicAccessBlock': absent('NoSuchPublicAccessBlockConfiguration'),
   's3:GetBucketLogging': () => ({}),
-  's3:GetBucketVersioning': () => ({ Status: 'Enabled', MFADelete: 'Disabled' }),
-  's3:GetBucketLifecycleConfiguration': (({ Bucket }: { Bucket: string }) => {
-    if (Number(Bucket.split('-').at(-1)) % 2 !== 0) return absent('NoSuchLifecycleConfiguration')();
+  's3:GetBucketVersioning': (({ Bucket }: OfBucket) =>
+    numberOf(Bucket) % 3 === 0 ? { Status: 'Enabled', MFADelete: 'Disabled' } : {}) as Handler,
+  's3:GetBucketLifecycleConfiguration': (({ Bucket }: OfBucket) => {
+    if (numberOf(Bucket) % 2 !== 0) return absent('NoSuchLifecycleConfiguration')();
     return {
       Rules: [
         {
@@ -75,7 +82,5 @@ export const storageAnswers = (size: Size): Record<string, Handler> => ({
   's3:ListBucketMetricsConfigurations': () => ({ IsTruncated: false }),
   's3:GetBucketReplication': absent('ReplicationConfigurationNotFoundError'),
   'cloudwatch:ListMetrics': listMetrics(shop['cloudwatch:ListMetrics'], storageMetrics(size)) as Handler,
-  ...metricData(asked =>
-    asked.dimensions[0]?.includes(copyMark) ? (sizes[asked.MetricName] ?? undefined) : valueOf(asked),
-  ),
+  ...metricData(asked => (asked.dimensions[0]?.includes(copyMark) ? sizes[asked.MetricName] : valueOf(asked))),
 });
