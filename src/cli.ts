@@ -61,7 +61,7 @@ const withAsking = (command: Command): Command =>
       3600,
     )
     .option('--rate <number>', 'requests a second for each service and region', numberOf('--rate', 1), 50)
-    .option('--concurrency <number>', 'requests under way at once', numberOf('--concurrency', 1), 50)
+    .option('--concurrency <number>', 'requests under way at once', numberOf('--concurrency', 1), 100)
     .option(
       '--max-detector-findings <number>',
       'findings to read of one detector in one region at most',
