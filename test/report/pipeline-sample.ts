@@ -94,6 +94,7 @@ const trendOf = ({ scores, started }: Report): Trend => ({
     {
       started: '2026-11-15T09:00:00.000Z',
       toolVersion: '0.0.0',
+      rules: 12,
       complete: true,
       overall: { value: 48.4, coverage: 0.8 },
       categories: { security: { value: 50, coverage: 0.8 }, hygiene: { value: null, coverage: 0 } },
@@ -104,6 +105,7 @@ const trendOf = ({ scores, started }: Report): Trend => ({
     {
       started,
       toolVersion: '0.0.0',
+      rules: 12,
       complete: false,
       overall: scores.overall,
       categories: { ...scores.categories },
