@@ -29,7 +29,12 @@ const withSelection = (command: Command): Command =>
 
 const withOutput = (command: Command): Command =>
   command
-    .option('--format <formats>', 'html, md, json, table; separated by commas', listOf, ['html', 'md', 'json', 'table'])
+    .option('--format <formats>', 'html, md, json, table, sarif, junit, csv, github, pr; separated by commas', listOf, [
+      'html',
+      'md',
+      'json',
+      'table',
+    ])
     .option('--output <folder>', 'where reports go; - writes one format to standard output', 'stocktake-report')
     .option('--quiet', 'no progress and no summary')
     .option('--no-color', 'no colours');
@@ -56,7 +61,7 @@ const withAsking = (command: Command): Command =>
       3600,
     )
     .option('--rate <number>', 'requests a second for each service and region', numberOf('--rate', 1), 50)
-    .option('--concurrency <number>', 'requests under way at once', numberOf('--concurrency', 1), 50)
+    .option('--concurrency <number>', 'requests under way at once', numberOf('--concurrency', 1), 100)
     .option(
       '--max-detector-findings <number>',
       'findings to read of one detector in one region at most',

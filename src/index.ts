@@ -15,4 +15,14 @@ export { diff } from './core/diff.js';
 export { InputError } from './core/input.js';
 export { type Standings, standingsOf } from './core/standings.js';
 export type * from './core/types.js';
-export { renderHtml, renderJson, renderMarkdown, renderTable } from './report/index.js';
+export {
+  renderCsv,
+  renderGithub,
+  renderHtml,
+  renderJson,
+  renderJunit,
+  renderMarkdown,
+  renderPullRequest,
+  renderSarif,
+  renderTable,
+} from './report/index.js';
