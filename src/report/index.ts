@@ -1,3 +1,5 @@
+export { renderCleanUpHtml, renderCleanUpMarkdown } from './clean-up.js';
+export { summarizeDecisions } from './decisions.js';
 export { renderCost } from './cost-table.js';
 export { renderHtml } from './html.js';
 export { renderJson } from './json.js';
