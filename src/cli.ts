@@ -11,6 +11,7 @@ import { version } from './version.js';
 // Each command is loaded when it is called, so that --help and a mistyped option answer at once.
 const auditCommand = () => import('./cli/audit-command.js');
 const declareCommand = () => import('./cli/declare-command.js');
+const fixCommand = () => import('./cli/fix-command.js');
 const overviewCommand = () => import('./cli/overview-command.js');
 const planCommand = () => import('./cli/plan-command.js');
 const reviewCommand = () => import('./cli/review-command.js');
@@ -91,6 +92,19 @@ function program(settle: (code: number) => void): Command {
           : await (await auditCommand()).runCost(options),
       ),
     );
+  withSelection(
+    withAsking(withAccount(add('fix', 'Write a shell script of fix commands for a person to read and run'))),
+  )
+    .option('--rule <ids>', 'the same as --rules', collected(listOf))
+    .option(
+      '--resource <pattern>',
+      'only these: id, name or ARN; * stands for any part',
+      collected(text => [text]),
+    )
+    .option('--from <snapshot>', 'write it from saved facts instead of asking AWS')
+    .option('--output <file>', 'the script; - writes it to standard output', 'fix.sh')
+    .option('--quiet', 'no progress and no summary')
+    .action(async options => settle(await (await fixCommand()).runFix(options)));
   add('review', 'Take over what was decided in a clean-up sheet')
     .command('apply')
     .description('Put the decisions of a filled clean-up sheet into your rules.yaml, after showing the change')

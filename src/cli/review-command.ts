@@ -8,11 +8,12 @@ import { InputError } from '../core/input.js';
 import { lineDiff } from '../core/line-diff.js';
 import { applyDecisions, type Reviewed } from '../core/review.js';
 import { readSheet } from '../core/sheet.js';
-import { renderCleanUpHtml, renderCleanUpMarkdown, summarizeDecisions } from '../report/index.js';
+import { renderCleanUpHtml, renderCleanUpMarkdown } from '../report/index.js';
 import { reveal, revealLine } from '../report/reveal.js';
 import { ruleOptions } from './arguments.js';
 import { type AuditFlags, askAccount } from './audit-command.js';
 import { ExitCode } from './exit-code.js';
+import { summarizeDecisions } from './review-summary.js';
 import { checkFolder, readIfThere, writeAtomically } from './output.js';
 
 /** Writes the clean-up list as a sheet to fill in (Markdown) and to print (HTML). */

@@ -1,6 +1,6 @@
 export { renderCleanUpHtml, renderCleanUpMarkdown } from './clean-up.js';
-export { summarizeDecisions } from './decisions.js';
 export { renderCost } from './cost-table.js';
+export { renderFixScript } from './fix-script.js';
 export { renderHtml } from './html.js';
 export { renderJson } from './json.js';
 export { renderMarkdown } from './markdown.js';

@@ -1,6 +1,7 @@
 import type { Decisions } from '../core/decisions.js';
+import { shellQuote } from '../core/fix.js';
 import type { CleanUpKey } from '../core/sheet-key.js';
-import { countOf, formatUsd } from './wording.js';
+import { countOf, formatUsd } from '../report/wording.js';
 
 /** What a filled sheet leaves to do: what to delete, in order, what is decided and what is not. Plain text for a terminal. */
 export function summarizeDecisions(decisions: Decisions, skipped: readonly string[]): string {
@@ -9,7 +10,7 @@ export function summarizeDecisions(decisions: Decisions, skipped: readonly strin
   const kept = cleanUps.flatMap(one => (one.does === 'accept' ? [one.key] : []));
   return [
     ...listOf('Left to do, in this order:', toDo.map(describe)),
-    ...(toDo.length > 0 ? [`  The commands: stocktake fix${ruleFlags(toDo)}`, ''] : []),
+    ...(toDo.length > 0 ? [`  The commands: stocktake fix --from SNAPSHOT${fixFlags(toDo)}`, ''] : []),
     ...listOf(
       'Worth knowing:',
       [...notes, ...skipped].map(line => `  ${oneLine(line)}`),
@@ -25,9 +26,16 @@ const listOf = (title: string, lines: readonly string[]): string[] => (lines.len
 const describe = ({ order, resource, rule, usd }: CleanUpKey): string =>
   `  step ${order}  ${oneLine(resource)}  ${usd === null ? 'saving not known' : `${formatUsd(Math.max(0, usd))} a month`}  (${rule})`;
 
-/** Rules that the commands are wanted of. */
-const ruleFlags = (keys: readonly CleanUpKey[]): string =>
-  ` --rule ${[...new Set(keys.map(({ rule }) => rule))].join(',')}`;
+/** Beyond so many resources only their rules are named. */
+const mostResources = 12;
+
+/** What `stocktake fix` needs to write the commands of these and no others. */
+function fixFlags(keys: readonly CleanUpKey[]): string {
+  const rules = [...new Set(keys.map(({ rule }) => rule))].join(',');
+  const resources = [...new Set(keys.map(({ resource }) => resource))];
+  const named = resources.length > mostResources ? [] : resources.map(one => ` --resource ${shellQuote(one)}`);
+  return ` --rule ${rules}${named.join('')}`;
+}
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
 
