@@ -19,7 +19,9 @@ export function fixFor(fix: Fix, row: object, resource: ResourceRef, about: Abou
     });
   const isKnown = (name: string): boolean => ['string', 'number'].includes(typeof valueOf(name));
   const missing = fix.command === undefined ? [] : missingIn(fix.command, isKnown);
-  const undo = fix.undo !== undefined && missingIn(fix.undo, isKnown).length === 0 ? fix.undo : undefined;
+  // What the command does not need to be told, its undo has to know.
+  const undo =
+    fix.undo !== undefined && missingIn(fix.undo, isKnown).every(one => missing.includes(one)) ? fix.undo : undefined;
   return {
     ...(fix.command === undefined ? {} : { command: fill(fix.command, shellQuote) }),
     ...(fix.byHand === undefined ? {} : { byHand: fill(fix.byHand, value => value) }),

@@ -7,16 +7,17 @@ export type FixGroup = (typeof fixGroups)[number];
 /** What a group means, for the reader of the script. */
 export const groupMeaning: Record<FixGroup, string> = {
   look: 'only reads: shows what a person needs to decide',
-  low: 'adds or turns on something, and stops nothing; or a clean-up of low risk',
-  medium: 'changes or replaces what is there, or takes access away; or a clean-up of medium risk',
-  high: 'deletes, disables or stops something; or a clean-up of high risk',
+  low: 'adds or turns on something, or cleans up at low risk',
+  medium: 'changes or replaces what is there, or cleans up at medium risk',
+  high: 'deletes, disables or takes away, or cleans up at high risk',
 };
 
 /**
  * How much a command can break, derived in this one place (docs/fix.md says the same in words):
  *
  * 1. A command whose every operation only reads is `look`.
- * 2. A cost rule says itself what its clean-up risks (`cleanUp.risk`; `none` counts as low).
+ * 2. A cost rule says itself what its clean-up risks (`cleanUp.risk`; `none` counts as low). Where its command ends
+ *    something and that cannot be taken back at once, it counts one step more.
  * 3. Otherwise the gravest of its operations counts: those that delete, detach, disable, stop or revoke are `high`, as is a
  *    word that turns something off; those that only add or enable are `low`; all others replace or change: `medium`.
  */
@@ -24,9 +25,14 @@ export function groupOf({ fix, cleanUp }: Pick<Finding, 'fix' | 'cleanUp'>): Fix
   const operations = operationsOf(fix?.command ?? '');
   const grades = operations.map(gradeOf);
   if (grades.length > 0 && grades.every(grade => grade === 'look')) return 'look';
-  if (cleanUp) return cleanUp.risk === 'none' ? 'low' : cleanUp.risk;
+  if (cleanUp) {
+    const risk = cleanUp.risk === 'none' ? 'low' : cleanUp.risk;
+    return cleanUp.undo !== 'at once' && grades.includes('high') ? (graver[risk] ?? risk) : risk;
+  }
   return fixGroups.toReversed().find(group => grades.includes(group)) ?? 'medium';
 }
+
+const graver: Partial<Record<FixGroup, FixGroup>> = { low: 'medium', medium: 'high' };
 
 interface Operation {
   service: string;
@@ -48,7 +54,7 @@ const ends =
   /^(?:delete|remove|detach|disable|stop|schedule|revoke|deregister|disassociate|terminate|cancel|archive|suspend)-/;
 const adds = /^(?:enable|create|register|associate|start|subscribe|add|tag|restore)(?:-|$)/;
 const turnsOff =
-  / (?:--status (?:Inactive|DISABLED|SUSPENDED)|--no-[a-z-]*(?:protection|enabled))\b|"?Status"?[:=]"?Disabled/;
+  / (?:--status (?:Inactive|DISABLED|SUSPENDED)|--no-[a-z-]*(?:protection|enabled))\b|"?Status"?[:=]"?Disabled|Enabled=false/;
 
 /** Operations whose verb says something else than what they do here. */
 const known: Record<string, FixGroup> = {

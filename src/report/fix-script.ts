@@ -2,7 +2,7 @@ import type { Finding, Report, RuleInfo } from '../core/types.js';
 import { nameOf } from './evidence.js';
 import { type FixGroup, fixGroups, groupMeaning, groupOf } from './fix-risk.js';
 import { compareText } from './model.js';
-import { isFaithful, revealLine } from './reveal.js';
+import { isFaithful, reveal, revealLine } from './reveal.js';
 import { scriptEnd, scriptStart } from './script-frame.js';
 import { countOf } from './wording.js';
 
@@ -29,12 +29,12 @@ export function renderFixScript(report: Report, findings: readonly Finding[]): {
   const withCommand = blocks.filter(block => block.command !== undefined);
   const byHand = blocks.filter(block => block.command === undefined);
   const ready = withCommand.filter(({ lacks }) => lacks.length === 0);
-  const names = new Map(ready.map((block, at) => [block, `fix_${at + 1}`]));
   const groups = fixGroups.map(group => ({
     group,
     ready: ready.filter(block => block.group === group),
     blocks: withCommand.filter(block => block.group === group),
   }));
+  const names = new Map(groups.flatMap(one => one.ready).map((block, at) => [block, `fix_${at + 1}`]));
   const counts = { commands: ready.length, incomplete: withCommand.length - ready.length, byHand: byHand.length };
   const text = [
     ...scriptStart(report, counts),
@@ -108,7 +108,7 @@ function blockLines(block: Block, titles: ReadonlyMap<string, RuleInfo>, name?: 
     ...(cleanUp ? [comment(`Clean-up: step ${cleanUp.order}, risk ${cleanUp.risk}, ${undoWords[cleanUp.undo]}`)] : []),
     ...(fix.byHand ? [comment(`By hand: ${fix.byHand}`)] : []),
     ...(fix.note ? [comment(`Note: ${fix.note}`)] : []),
-    ...(fix.undo ? [comment(`Undo: ${fix.undo}`)] : []),
+    ...(fix.undo ? [`# Undo: ${onOneLine(fix.undo)}`] : []),
     ...commandLines(block, name),
     '',
   ];
@@ -118,9 +118,12 @@ const undoWords = { 'at once': 'undone at once', 'from a backup': 'undone from a
 
 function commandLines({ command, lacks }: Block, name: string | undefined): string[] {
   if (command === undefined) return [];
-  if (name === undefined) return [comment(`Not run as it is: ${lacks.join('; ')}.`), comment(`  ${command}`)];
+  if (name === undefined) return [comment(`Not run as it is: ${lacks.join('; ')}.`), `#   ${onOneLine(command)}`];
   return [`${name}() {`, `  ${command}`, '}'];
 }
 
 /** One line, whatever is in the text. */
 const comment = (text: string): string => `# ${revealLine(text)}`;
+
+/** A command as it is, but for what would end the comment that it stands in. */
+const onOneLine = (command: string): string => reveal(command).replace(/[\r\n]+/g, ' ');
