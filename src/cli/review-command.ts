@@ -67,7 +67,8 @@ export async function runReviewApply(sheetFile: string, flags: ApplyFlags): Prom
   const file = flags.config;
   const sheetText = await readNamed(sheetFile);
   const text = await readIfThere(file);
-  const book = ruleBook(text === undefined ? undefined : { file, text });
+  // An empty file is one to begin with.
+  const book = ruleBook(text?.trim() ? { file, text } : undefined);
   const decisions = decisionsOf(readSheet(sheetText, sheetFile), {
     file: sheetFile,
     rules: new Set(allChecks.keys()),

@@ -47,10 +47,14 @@ function entryOf(entry: SheetEntryView): MarkdownView {
     ...asTheyAre(entry),
     name: code(name),
     id: code(id),
-    command: fix.command ? block(fix.command, 'sh') : null,
-    undoCommand: undoCommand ? block(undoCommand, 'sh') : null,
+    command: commandOf(fix.command),
+    undoCommand: commandOf(undoCommand),
   };
 }
+
+/** A line of its own in a block could read as a heading when the sheet is read back; no command of ours has two. */
+const commandOf = (command: string | undefined): Markdown | null =>
+  command && !/[\r\n]/.test(command) ? block(command, 'sh') : null;
 
 const asTheyAre = ({ mark, owner }: { mark: string; owner: string }) => ({
   mark: mark as Markdown,
