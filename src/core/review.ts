@@ -163,7 +163,8 @@ function changeService(text: string, known: YAMLMap, decision: ServiceDecision, 
 
 function fieldText([key, value]: [string, string], entry: YAMLMap, text: string): string {
   if (entry.flow) return `, ${key}: ${valueText(key, value)}`;
-  const [first] = (entry.items[0]?.key as { range: [number] }).range;
+  const firstKey = entry.items[0]?.key;
+  const first = isScalar(firstKey) ? (firstKey.range?.[0] ?? 0) : 0;
   const column = first - (text.lastIndexOf('\n', first - 1) + 1);
   return `${text.includes('\r\n') ? '\r\n' : '\n'}${' '.repeat(column)}${key}: ${valueText(key, value)}`;
 }

@@ -146,7 +146,7 @@ describe('the clean-up review', () => {
       ]
         .map(one => `'${one}'`)
         .join(' ');
-        const done = spawnSync('script', ['-qec', command, '/dev/null'], { input: `${word}\n`, encoding: 'utf8' });
+      const done = spawnSync('script', ['-qec', command, '/dev/null'], { input: `${word}\n`, encoding: 'utf8' });
       expect(done.error).toBeUndefined();
       expect(done.stdout).toContain('(y/N)');
       expect(readFileSync(rules, 'utf8') !== before).toBe(written);
