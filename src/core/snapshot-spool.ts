@@ -92,7 +92,7 @@ export class Spool {
   async load(collectionId: string): Promise<CollectionFacts | undefined> {
     await this.flush();
     const lines = await readSpool(this.directory, collectionId);
-    return lines && factsOf(lines, this.about.regions);
+    return lines && factsOf(lines, this.about.regions, this.about.regions);
   }
 
   /** Ends writing and leaves what there is, for whoever resumes the run. */
@@ -109,7 +109,7 @@ export class Spool {
     try {
       await writeSnapshot(out, about, run, await spooledIds(this.directory), async id => {
         const lines = await readSpool(this.directory, id);
-        return lines ? factsOf(lines, about.regions) : { rows: [], gaps: [] };
+        return lines ? factsOf(lines, about.regions, this.about.regions) : { rows: [], gaps: [] };
       });
       await out.sync();
     } finally {
@@ -208,9 +208,14 @@ async function textOf(file: string): Promise<string | undefined> {
   }
 }
 
-/** Facts of the audited regions, in an order that does not depend on who answered first. */
-function factsOf(lines: readonly FactLine[], regions: readonly string[]): CollectionFacts {
+/**
+ * Facts of the audited regions, in an order that does not depend on who answered first. `asked`: the regions that the run
+ * began with; what a global listing missed in one of them that turned out to be closed is no gap, but what it missed in a
+ * region beyond them (the one that records global services) is.
+ */
+function factsOf(lines: readonly FactLine[], regions: readonly string[], asked: readonly string[]): CollectionFacts {
   const counts = (region: string) => region === 'global' || regions.includes(region);
+  const isClosed = (region: string) => asked.includes(region) && !counts(region);
   const rows = new Map<string, StoredRow>();
   const gaps = new Map<string, Gap>();
   for (const line of lines) {
@@ -218,7 +223,7 @@ function factsOf(lines: readonly FactLine[], regions: readonly string[]): Collec
     if (line.kind === 'row') {
       const { region, item, details } = line;
       rows.set(`${region}\n${JSON.stringify(item)}`, { region, item, details });
-    } else if (line.kind === 'gap' && (line.gap.region === 'global' || counts(line.gap.region))) {
+    } else if (line.kind === 'gap' && !isClosed(line.gap.region)) {
       gaps.set(JSON.stringify(line.gap), line.gap);
     }
   }
