@@ -32,6 +32,9 @@ const withOutput = (command: Command): Command =>
     .option('--quiet', 'no progress and no summary')
     .option('--no-color', 'no colours');
 
+const withHistory = (command: Command): Command =>
+  command.option('--history <place>', 'folder or s3://bucket/prefix that keeps the history, for the trend');
+
 const withAccount = (command: Command): Command =>
   command
     .option('--profile <name>', 'profile of the AWS configuration')
@@ -83,9 +86,9 @@ function program(settle: (code: number) => void): Command {
   const add = (name: string, description: string): Command =>
     root.command(name).description(description).exitOverride();
 
-  withOutput(withSelection(withAsking(withAccount(add('audit', 'Audit the account and write the report'))))).action(
-    async options => settle(await (await auditCommand()).runAudit(options)),
-  );
+  withHistory(
+    withOutput(withSelection(withAsking(withAccount(add('audit', 'Audit the account and write the report'))))),
+  ).action(async options => settle(await (await auditCommand()).runAudit(options)));
   withOutput(withSelection(withAsking(withAccount(add('cost', 'The clean-up review: what is paid for and not used')))))
     .option('--from <snapshot>', 'review saved facts instead of asking AWS')
     .action(async options => settle(await (await auditCommand()).runCost(options)));
@@ -113,9 +116,9 @@ function program(settle: (code: number) => void): Command {
     )
     .option('--deny <actions>', 'tell which rules would be lost without these actions', collected(listOf))
     .action(async options => settle(await (await planCommand()).runPolicy(options)));
-  withOutput(withSelection(add('replay', 'Make the report again from saved facts').argument('<snapshot>'))).action(
-    async (file, options) => settle(await (await auditCommand()).runReplay(file, options)),
-  );
+  withHistory(
+    withOutput(withSelection(add('replay', 'Make the report again from saved facts').argument('<snapshot>'))),
+  ).action(async (file, options) => settle(await (await auditCommand()).runReplay(file, options)));
   withSelection(add('rules', 'List the rules'))
     .addOption(new Option('--format <format>', 'table or json').choices(['table', 'json']).default('table'))
     .action(async options => settle(await (await rulesCommand()).runRules(options)));
@@ -152,6 +155,9 @@ function program(settle: (code: number) => void): Command {
   withStack(add('remove', 'Remove the scheduled audit; its reports stay'))
     .option('--delete-reports', 'delete the bucket with all reports, too')
     .action(async options => settle(await (await deployCommand()).runRemove(options)));
+  withHistory(
+    withOutput(withSelection(add('demo', 'Report on the bundled sample account; needs no AWS account'))),
+  ).action(async options => settle(await (await auditCommand()).runDemo(options)));
   return root;
 }
 
