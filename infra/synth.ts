@@ -36,8 +36,8 @@ function stageCode(): string {
 }
 
 /** The values that settings give. */
-const valuesOf = (settings: DeploySettings): Values => ({
-  code: Code.fromAsset(stageCode()),
+const valuesOf = (settings: DeploySettings, code: Code): Values => ({
+  code,
   reads: readsOf(settings),
   schedule: settings.schedule,
   timeZone: settings.timeZone,
@@ -56,9 +56,10 @@ const valuesOf = (settings: DeploySettings): Values => ({
   namespace: settings.namespace,
 });
 
-/** The app with the stack of these settings. */
-export function makeApp(settings: DeploySettings, options: { outdir?: string } = {}): App {
-  const app = new App({ ...options, analyticsReporting: false });
-  new StocktakeStack(app, 'Stocktake', () => valuesOf(settings), { synthesizer: plainSynthesizer() });
+/** The app with the stack of these settings; without `code`, the function is that of the last build. */
+export function makeApp(settings: DeploySettings, options: { outdir?: string; code?: Code } = {}): App {
+  const { outdir, code = Code.fromAsset(stageCode()) } = options;
+  const app = new App({ ...(outdir === undefined ? {} : { outdir }), analyticsReporting: false });
+  new StocktakeStack(app, 'Stocktake', () => valuesOf(settings, code), { synthesizer: plainSynthesizer() });
   return app;
 }

@@ -4,6 +4,7 @@ import type { CodeFile } from './code.js';
 /** 1980-01-01, the first day that a zip file can name: the same files give the same bytes. */
 const firstDay = 0x21;
 const deflated = 8;
+const namesAreUtf8 = 0x800;
 /** A plain file that everyone may read, as Unix writes it. */
 const mode = (0o100644 << 16) >>> 0;
 
@@ -33,6 +34,7 @@ export function zip(files: readonly CodeFile[]): Buffer {
 /** What a file's own header and its entry in the directory say alike. */
 function factsOf(name: Buffer, bytes: Buffer, body: Buffer): Buffer {
   const facts = Buffer.alloc(24);
+  facts.writeUInt16LE(namesAreUtf8, 0);
   facts.writeUInt16LE(deflated, 2);
   facts.writeUInt16LE(firstDay, 6);
   facts.writeUInt32LE(crc32(bytes), 8);
