@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { measureLarge, measureLatency } from './audit.js';
+import { measureLambda } from './lambda.js';
 import { measureOverview } from './overview.js';
 import { measurePage } from './page.js';
 import { measureReplay } from './snapshots.js';
@@ -17,6 +18,7 @@ const parts: Record<string, (folder: string) => Promise<Line[]>> = {
   replay: measureReplay,
   page: measurePage,
   overview: measureOverview,
+  lambda: measureLambda,
 };
 
 /** CPU time of the same work, many times over: on a machine with nothing else to do best and worst are close. */

@@ -6,7 +6,7 @@ import { makeApp } from './synth.js';
 
 /** The CDK app: `cdk deploy`, with `-c settings=FILE` for settings of one's own. */
 
-const given: unknown = new App().node.tryGetContext('settings');
+const given: unknown = new App({ autoSynth: false }).node.tryGetContext('settings');
 const file = typeof given === 'string' ? given : fileURLToPath(new URL('settings.yaml', import.meta.url));
 try {
   makeApp(readSettingsFile(file), { outdir: process.env['CDK_OUTDIR'] ?? 'infra/cdk.out' }).synth();
