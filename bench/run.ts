@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
-import { measureLarge, measureLatency } from './audit.js';
 import { measureLambda } from './lambda.js';
+import { measureLarge, measureLatency, measureMemory } from './audit.js';
 import { measureOverview } from './overview.js';
+import { measureGate } from './gate.js';
 import { measurePage } from './page.js';
 import { measureReplay } from './snapshots.js';
 import { measureStart } from './start.js';
@@ -15,7 +16,9 @@ const parts: Record<string, (folder: string) => Promise<Line[]>> = {
   start: measureStart,
   latency: measureLatency,
   large: measureLarge,
+  memory: measureMemory,
   replay: measureReplay,
+  gate: measureGate,
   page: measurePage,
   overview: measureOverview,
   lambda: measureLambda,

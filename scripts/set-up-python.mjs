@@ -76,7 +76,8 @@ async function install(wanted) {
   });
 }
 
-async function findPython(interpreters) {
+/** The first Python that is new enough; throws where there is none. */
+export async function findPython(interpreters = INTERPRETERS) {
   const script = 'import sys; assert sys.version_info >= (3, 10); print(sys.executable)';
   for (const interpreter of interpreters) {
     try {

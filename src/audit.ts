@@ -5,18 +5,25 @@ import { readBill } from './aws/bill-file.js';
 import { Session, sessionCalls } from './aws/session.js';
 import type { SessionOptions } from './aws/session-options.js';
 import { allChecks, allDetectors, allSystems } from './checks/index.js';
+import { holdAgainst, type Yardstick } from './core/against.js';
 import { collect, type Earlier, type Unit } from './core/collect.js';
 import type { ExportedBill } from './core/collection.js';
+import { checkSameAccount } from './core/diff.js';
+import { evaluate } from './core/evaluate.js';
+import { applyExceptions } from './core/exceptions.js';
 import { Frameworks } from './core/frameworks.js';
+import { checkPolicy } from './core/gate-policy.js';
 import { InputError } from './core/input.js';
 import type { Detector } from './core/detector.js';
 import { type Demand, demandsOf, type Part, type PlannedCall, plannedCalls } from './core/plan.js';
 import { actionsOfPlan } from './core/policy-document.js';
 import { makeReport } from './core/report.js';
 import { type Rule, type RuleBook, readRules } from './core/rules.js';
+import type { GatePolicy } from './core/rules-file.js';
 import { type Selection, select } from './core/select.js';
 import { Snapshot } from './core/snapshot.js';
 import { type Effort, nextTo, type Partial, readPartial, Spool } from './core/snapshot-spool.js';
+import { sayOff, type Standings, standingsOf } from './core/standings.js';
 import type { System } from './core/system.js';
 import type { Call, RegionReport, Report } from './core/types.js';
 import type { About, StoredRow } from './core/world.js';
@@ -40,6 +47,14 @@ export interface RuleOptions extends Selection {
   config?: Config | undefined;
 }
 
+/** What a report is held against, beside its rules. */
+export interface Against {
+  /** An earlier run: the report gets `changes`. */
+  since?: Standings | undefined;
+  /** The report gets `gate`: by the policy of `rules.yaml`, or by one in its place. */
+  gate?: 'rules.yaml' | GatePolicy | undefined;
+}
+
 /** What an audit tells while it runs. */
 export interface Progress {
   /** One listing of one collection in one region has begun or ended; `total` of them are planned. */
@@ -56,7 +71,7 @@ export interface StopSignal {
 }
 
 /** What an audit takes. */
-export interface AuditOptions extends RuleOptions, Omit<SessionOptions, 'bill'> {
+export interface AuditOptions extends RuleOptions, Against, Omit<SessionOptions, 'bill'> {
   /** The bill in place of Cost Explorer: a file of a Data Export (CSV, gzip or Parquet), or what was read from one. */
   bill?: string | ExportedBill | undefined;
   /** File that keeps the facts. Without it they live in a temporary folder until the report is made. */
@@ -174,6 +189,7 @@ const partsOfLedger = (systems: readonly System[] | undefined): Part[] =>
 export async function audit(options: AuditOptions = {}): Promise<Report> {
   const book = ruleBook(options.config);
   const { demands, rules } = planOf(book, options);
+  const yardstick = yardstickOf(book, options);
   const keep = options.snapshot;
   if (options.resume && keep === undefined) throw new InputError('name the snapshot to resume', { field: '--resume' });
   if (options.leaveUnfinished && keep === undefined) throw new InputError('an audit that is left needs a snapshot');
@@ -182,7 +198,7 @@ export async function audit(options: AuditOptions = {}): Promise<Report> {
   const file = keep ?? path.join(scratch ?? '', 'facts.snapshot');
   try {
     await gather(file, rules, demands, options);
-    return await report(await Snapshot.open(file), book, options);
+    return holdAgainst(await report(await Snapshot.open(file), book, options), yardstick);
   } finally {
     if (scratch) await rm(scratch, { recursive: true, force: true });
   }
@@ -195,8 +211,47 @@ async function refuseFolder(file: string): Promise<void> {
 }
 
 /** The report that these facts give, with today's rules. */
-export async function replay(snapshotFile: string, options: RuleOptions = {}): Promise<Report> {
-  return report(await Snapshot.open(snapshotFile), ruleBook(options.config), options);
+export async function replay(snapshotFile: string, options: RuleOptions & Against = {}): Promise<Report> {
+  const book = ruleBook(options.config);
+  const yardstick = yardstickOf(book, options);
+  return holdAgainst(await report(await Snapshot.open(snapshotFile), book, options), yardstick);
+}
+
+/** A report that was made before, held against an earlier run and a gate of today; what a gate of then said is left out. */
+export function judgeAgain(made: Report, options: Pick<RuleOptions, 'config'> & Against): Report {
+  const { changes: _changes, gate: _gate, ...report } = made;
+  return holdAgainst(report, yardstickOf(ruleBook(options.config), options));
+}
+
+/** Checked before anything is asked. */
+function yardstickOf(book: RuleBook, { since, gate }: Against): Yardstick {
+  const policy = gate === 'rules.yaml' ? book.gate : gate;
+  if (policy) checkPolicy(policy);
+  return { since, policy };
+}
+
+/** How things stood in saved facts, judged with today's rules: what a comparison needs, and no page. */
+export async function standingsOfSnapshot(snapshotFile: string, options: RuleOptions = {}): Promise<Standings> {
+  const snapshot = await Snapshot.open(snapshotFile);
+  const { rules: known, exceptions, off } = ruleBook(options.config);
+  const rules = select(known, options);
+  const { about, run } = snapshot;
+  const { findings } = await evaluate(rules, snapshot);
+  applyExceptions(findings, exceptions, about.started);
+  return standingsOf(
+    {
+      account: about.account,
+      started: about.started,
+      tool: { name: 'stocktake', version },
+      regions: run.regions,
+      hints: sayOff(off),
+      rules: rules.map(({ check: { id, title }, severity, category, service, params }) => {
+        return { id, title, severity, category, service, params };
+      }),
+      findings,
+    },
+    snapshotFile,
+  );
 }
 
 async function report(snapshot: Snapshot, book: RuleBook, selection: Selection): Promise<Report> {
@@ -228,7 +283,7 @@ async function report(snapshot: Snapshot, book: RuleBook, selection: Selection):
     exceptions: book.exceptions,
     frameworks: new Frameworks(frameworkTexts()),
     toolVersion: version,
-    hints: off.length > 0 ? [`Turned off in rules.yaml: ${off.join(', ')}.`] : [],
+    hints: sayOff(off),
   });
 }
 
@@ -245,6 +300,7 @@ async function gather(
   const disarm = armStops(session, options);
   try {
     await session.identify();
+    if (options.since) checkSameAccount(options.since.run, session.identity.id, 'the credentials');
     const ids = rules.map(rule => rule.check.id);
     const about: About = {
       account: accountOf(session),

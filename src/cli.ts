@@ -11,7 +11,10 @@ import { version } from './version.js';
 // Each command is loaded when it is called, so that --help and a mistyped option answer at once.
 const auditCommand = () => import('./cli/audit-command.js');
 const deployCommand = () => import('./cli/deploy-command.js');
+const baselineCommand = () => import('./cli/baseline-command.js');
 const declareCommand = () => import('./cli/declare-command.js');
+const diffCommand = () => import('./cli/diff-command.js');
+const gateCommand = () => import('./cli/gate-command.js');
 const overviewCommand = () => import('./cli/overview-command.js');
 const planCommand = () => import('./cli/plan-command.js');
 const rulesCommand = () => import('./cli/rules-command.js');
@@ -27,7 +30,12 @@ const withSelection = (command: Command): Command =>
 
 const withOutput = (command: Command): Command =>
   command
-    .option('--format <formats>', 'html, md, json, table; separated by commas', listOf, ['html', 'md', 'json', 'table'])
+    .option('--format <formats>', 'html, md, json, table, sarif, junit, csv, github, pr; separated by commas', listOf, [
+      'html',
+      'md',
+      'json',
+      'table',
+    ])
     .option('--output <folder>', 'where reports go; - writes one format to standard output', 'stocktake-report')
     .option('--quiet', 'no progress and no summary')
     .option('--no-color', 'no colours');
@@ -62,7 +70,7 @@ const withAsking = (command: Command): Command =>
       3600,
     )
     .option('--rate <number>', 'requests a second for each service and region', numberOf('--rate', 1), 50)
-    .option('--concurrency <number>', 'requests under way at once', numberOf('--concurrency', 1), 50)
+    .option('--concurrency <number>', 'requests under way at once', numberOf('--concurrency', 1), 100)
     .option(
       '--max-detector-findings <number>',
       'findings to read of one detector in one region at most',
@@ -74,6 +82,11 @@ const withAsking = (command: Command): Command =>
     .option('--ce-cache <directory>', "keep Cost Explorer's answers there for a day")
     .option('--bill <file>', 'the bill from a Data Export (CSV, gzip or Parquet), in place of Cost Explorer')
     .option('--verbose', 'say what is asked and what is refused');
+
+const withGate = (command: Command): Command =>
+  command
+    .option('--baseline <file>', 'compare with this earlier run: a baseline, a snapshot or a report.json')
+    .option('--fail-on <conditions>', 'what stops, e.g. new:high,severity:critical,score:70', collected(listOf));
 
 function program(settle: (code: number) => void): Command {
   const root = new Command('stocktake')
@@ -87,8 +100,28 @@ function program(settle: (code: number) => void): Command {
     root.command(name).description(description).exitOverride();
 
   withHistory(
-    withOutput(withSelection(withAsking(withAccount(add('audit', 'Audit the account and write the report'))))),
-  ).action(async options => settle(await (await auditCommand()).runAudit(options)));
+    withGate(
+      withOutput(withSelection(withAsking(withAccount(add('audit', 'Audit the account and write the report'))))),
+    ),
+  ).action(async options => settle(await (await gateCommand()).runGatedAudit(options)));
+  withHistory(
+    withGate(withOutput(withSelection(withAsking(withAccount(add('gate', 'Stop a release, or let it pass')))))),
+  )
+    .option('--from <file>', 'judge a snapshot or a report.json instead of asking AWS')
+    .action(async options => settle(await (await gateCommand()).runGate(options)));
+  withSelection(
+    withAsking(withAccount(add('baseline', 'Write down what is open, so that a gate stops on what is new'))),
+  )
+    .option('--from <file>', 'take it from a snapshot or a report.json instead of asking AWS')
+    .option('--output <file>', 'where it goes; - is standard output', 'stocktake-baseline.json')
+    .option('--quiet', 'no progress and no summary')
+    .action(async options => settle(await (await baselineCommand()).runBaseline(options)));
+  add('diff', 'Say what differs between two runs: snapshots, reports or baselines')
+    .argument('<before>')
+    .argument('<after>')
+    .option('--config <file>', 'your rules.yaml, by which snapshots are judged')
+    .addOption(new Option('--format <format>', 'table, md or json').choices(['table', 'md', 'json']).default('table'))
+    .action(async (before, after, options) => settle(await (await diffCommand()).runDiff(before, after, options)));
   withOutput(withSelection(withAsking(withAccount(add('cost', 'The clean-up review: what is paid for and not used')))))
     .option('--from <snapshot>', 'review saved facts instead of asking AWS')
     .action(async options => settle(await (await auditCommand()).runCost(options)));

@@ -1,5 +1,5 @@
 import { pages } from '../../test/server/pages.js';
-import { type Handler, StubError } from '../../test/server/stub.js';
+import type { Handler } from '../../test/server/stub.js';
 import { accountId, copyMark, daysAgo, type Size, times } from './size.js';
 
 const arnOf = (kind: string, name: string): string => `arn:aws:iam::${accountId}:${kind}/${name}`;
@@ -191,12 +191,6 @@ export function iamAnswers(size: Size): Record<string, Handler> {
     'iam:GetAccountSummary': () => ({ SummaryMap: { AccountAccessKeysPresent: 0, AccountMFAEnabled: 1 } }),
     'iam:ListVirtualMFADevices': pages({ VirtualMFADevices: [] }, { size: 100, takes: 'Marker', flag: 'IsTruncated' }),
     'iam:ListSAMLProviders': () => ({ SAMLProviderList: [{ Arn: arnOf('saml-provider', 'directory') }] }),
-    'iam:ListOrganizationsFeatures': () => {
-      throw new StubError(
-        'AccountNotManagementOrDelegatedAdministrator',
-        'This account is neither the management account nor a delegated administrator.',
-      );
-    },
     'iam:ListServerCertificates': pages(
       {
         ServerCertificateMetadataList: times(size.certificates, at => ({

@@ -44,6 +44,13 @@ const kmsAnswers = (size: Size): Record<string, Handler> => ({
     KeyRotationEnabled: numberOf(KeyId) % 3 > 0,
     RotationPeriodInDays: 365,
   }),
+  // One key in four lies idle.
+  'kms:GetKeyLastUsage': ({ KeyId }: { KeyId: string }) => ({
+    KeyId,
+    KeyLastUsage: { Operation: 'Decrypt', Timestamp: daysAgo(numberOf(KeyId) % 4 === 3 ? 200 : 0.1) },
+    TrackingStartDate: daysAgo(300),
+    KeyCreationDate: daysAgo(300),
+  }),
   'kms:GetKeyPolicy': ({ KeyId }: { KeyId: string }) => ({ PolicyName: 'default', Policy: keyPolicy(KeyId) }),
   'kms:ListResourceTags': ({ KeyId }: { KeyId: string }) => ({
     Tags: [{ TagKey: 'team', TagValue: `team-${numberOf(KeyId) % 7}` }],

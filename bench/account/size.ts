@@ -17,7 +17,8 @@ export interface Size {
 
 /** The two regions of every account here. */
 export const regions = ['eu-north-1', 'us-east-1'] as const;
-export const accountId = '111122223333';
+/** That of the shop of the proofs: its services are part of every account here. */
+export { accountId } from '../../test/proofs/shop-iam.js';
 
 /** A small company with one product. */
 export const small: Size = {

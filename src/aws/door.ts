@@ -32,6 +32,7 @@ export class Door {
   readonly #unreached = new Set<string>();
   readonly #refused = new Map<string, { services: Set<string>; error: Error }>();
   readonly #stopping = new AbortController();
+  readonly #onStop = new Set<() => void>();
   #inFlight = 0;
   readonly #waiting: (() => void)[] = [];
   attempts = 0;
@@ -49,8 +50,11 @@ export class Door {
     },
   ) {
     this.purse = new Purse(options.spending);
-    // Every call under way listens; Node warns of more than ten as of a leak.
+    // Every bucket listens; Node warns of more than ten as of a leak.
     setMaxListeners(0, this.#stopping.signal);
+    this.#stopping.signal.addEventListener('abort', () => {
+      for (const tell of this.#onStop) tell();
+    });
   }
 
   /** Lets these calls pass; all others are refused before the wire. */
@@ -89,22 +93,15 @@ export class Door {
   }
 
   /** Waits `work` out, or fails when the audit is stopped first. */
-  async #orStopped<Value>(work: Promise<Value>): Promise<Value> {
-    const { signal } = this.#stopping;
-    if (signal.aborted) {
-      work.catch(() => undefined);
-      throw signal.reason;
-    }
-    let onStop: () => void = () => undefined;
-    const stopped = new Promise<never>((_resolve, reject) => {
-      onStop = () => reject(signal.reason);
-      signal.addEventListener('abort', onStop, { once: true });
+  #orStopped<Value>(work: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      // A listener of the signal for each would be looked for among all others, of which there are hundreds.
+      const onStop = (): void => reject(this.stopped ?? new Error('stopped'));
+      const leave = (): boolean => this.#onStop.delete(onStop);
+      this.#onStop.add(onStop);
+      if (this.stopped) onStop();
+      work.finally(leave).then(resolve, reject);
     });
-    try {
-      return await Promise.race([work, stopped]);
-    } finally {
-      signal.removeEventListener('abort', onStop);
-    }
   }
 
   /** Waits; fails with `Stopped` when the audit is stopped first. */

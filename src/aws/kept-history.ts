@@ -13,13 +13,17 @@ export class KeptHistory {
   ) {}
 
   /**
-   * Reads `history.json`, or where there is none the earlier `report.json` files of the place. An InputError where it
-   * cannot be read; `tell` hears of reports that were passed over.
+   * Reads `history.json`, or where there is none the earlier `report.json` files whose key begins with `below`. An
+   * InputError where it cannot be read; `tell` hears of reports that were passed over.
    */
-  static async open(store: Store, tell: (sentence: string) => void = () => undefined): Promise<KeptHistory> {
+  static async open(
+    store: Store,
+    tell: (sentence: string) => void = () => undefined,
+    below = '',
+  ): Promise<KeptHistory> {
     const text = await store.get(historyFile);
     if (text !== undefined) return new KeptHistory(store, readHistory(text.toString('utf8'), at(store)), new Map());
-    return new KeptHistory(store, undefined, await seedFrom(earlierReports(store), tell));
+    return new KeptHistory(store, undefined, await seedFrom(earlierReports(store, below), tell));
   }
 
   /** An InputError where the history is of another account. */
@@ -49,8 +53,8 @@ export class KeptHistory {
 const at = ({ place }: Store) => ({ file: `${place.replace(/\/+$/, '')}/${historyFile}` });
 
 /** One at a time, since a report may be large; by name, which is by time where the names are dates. */
-async function* earlierReports(store: Store): AsyncGenerator<{ text: string; file: string }> {
-  for (const key of await store.list('')) {
+async function* earlierReports(store: Store, below: string): AsyncGenerator<{ text: string; file: string }> {
+  for (const key of await store.list(below)) {
     if (key !== 'report.json' && !key.endsWith('/report.json')) continue;
     const text = (await store.get(key))?.toString('utf8');
     if (text !== undefined) yield { text, file: `${store.place}/${key}` };

@@ -12,7 +12,7 @@ export interface SessionOptions extends Spending {
   endpointUrl?: string;
   /** Requests a second for each service and region; default 50. */
   rate?: number;
-  /** Requests under way at once; default 50. */
+  /** Requests under way at once; default 100. */
   concurrency?: number;
   /** Seconds that one request may take; default 20. */
   requestTimeout?: number;

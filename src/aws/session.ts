@@ -50,7 +50,7 @@ export class Session {
     private readonly homeRegion: string,
     retryStrategy: unknown,
   ) {
-    const concurrency = options.concurrency ?? 50;
+    const concurrency = options.concurrency ?? 100;
     this.#wire = new WireHandler({
       endpoint: endpointOf(options),
       sockets: concurrency,

@@ -1,4 +1,4 @@
-import { audit, type Progress, replay } from '../audit.js';
+import { type Against, audit, type Progress, replay } from '../audit.js';
 import { InputError } from '../core/input.js';
 import type { Report } from '../core/types.js';
 import { packagePath } from '../package-files.js';
@@ -45,7 +45,7 @@ export async function runCost(flags: AuditFlags & { from?: string }): Promise<nu
 export async function runAudit(flags: AuditFlags, summary?: Output['summary']): Promise<number> {
   const output = await openOutput(flags, summary);
   const history = await openHistory(flags);
-  const report = history.trace(await askAccount(flags, history.check));
+  const report = history.trace(await askAccount(flags, {}, history.check));
   await writeReports(report, output);
   await history.save(report);
   if (flags.verbose) explainGaps(report);
@@ -53,7 +53,11 @@ export async function runAudit(flags: AuditFlags, summary?: Output['summary']): 
 }
 
 /** The report on the account, with progress on standard error while it is asked; `onAccount` may still refuse it. */
-export async function askAccount(flags: AccountFlags, onAccount?: (id: string) => void): Promise<Report> {
+export async function askAccount(
+  flags: AccountFlags,
+  against: Against = {},
+  onAccount?: (id: string) => void,
+): Promise<Report> {
   if (flags.externalId !== undefined && flags.roleArn === undefined) {
     throw new InputError('goes with --role-arn', { field: '--external-id' });
   }
@@ -63,6 +67,7 @@ export async function askAccount(flags: AccountFlags, onAccount?: (id: string) =
   try {
     return await audit({
       ...options,
+      ...against,
       ...only(flags, [
         'profile',
         'roleArn',
@@ -122,7 +127,11 @@ const heard = (live: LiveLine | undefined, onAccount: ((id: string) => void) | u
   },
 });
 
-const exitCodeOf = (report: Report): number => (report.complete ? ExitCode.fine : ExitCode.incomplete);
+/** A gate decides where there is one; without it, whether everything was seen. */
+export function exitCodeOf({ gate, complete }: Report): number {
+  if (gate) return gate.passed ? ExitCode.fine : ExitCode.stopped;
+  return complete ? ExitCode.fine : ExitCode.incomplete;
+}
 
 function regionsOf(words: readonly string[] | undefined): readonly string[] | 'all' {
   return words === undefined || words.includes('all') ? 'all' : words;
@@ -155,7 +164,8 @@ function listenForInterruption(): { signal: AbortSignal; end(): void } {
   };
 }
 
-function explainGaps(report: Report): void {
+/** Tells on standard error what could not be seen. */
+export function explainGaps(report: Report): void {
   for (const gap of report.gaps) {
     process.stderr.write(
       `not seen: ${revealLine(gap.message)} (${gap.regions.join(', ')}; ${gap.rules.length} rules)\n`,

@@ -32,7 +32,11 @@ export async function openHistory(flags: HistoryFlags): Promise<HistoryDesk> {
   const tell = (sentence: string): void => {
     if (!flags.quiet) process.stderr.write(`stocktake: ${revealLine(sentence)}\n`);
   };
-  const kept = await KeptHistory.open(store, tell);
+  const kept = await KeptHistory.open(store, tell).catch((error: unknown) => {
+    close();
+    if (error instanceof InputError) throw error;
+    throw new InputError(`cannot be read: ${sayWhy(error)}`, { file: place });
+  });
   return {
     check: account => kept.check(account),
     trace: report => kept.trace(report),

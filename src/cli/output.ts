@@ -5,11 +5,22 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { InputError, nearest } from '../core/input.js';
 import type { Report } from '../core/types.js';
-import { renderHtml, renderJson, renderMarkdown, renderOverview, renderTable } from '../report/index.js';
+import {
+  renderCsv,
+  renderGithub,
+  renderHtml,
+  renderJson,
+  renderJunit,
+  renderMarkdown,
+  renderOverview,
+  renderPullRequest,
+  renderSarif,
+  renderTable,
+} from '../report/index.js';
 import type { TableOptions } from '../report/table.js';
 import { revealLine } from '../report/reveal.js';
 
-const formats = ['html', 'md', 'json', 'table'] as const;
+const formats = ['html', 'md', 'json', 'table', 'sarif', 'junit', 'csv', 'github', 'pr'] as const;
 type Format = (typeof formats)[number];
 
 /** The options of output, as commander gives them. */
@@ -71,7 +82,16 @@ export async function checkFolder(folder: string): Promise<void> {
   }
 }
 
-const names: Record<Exclude<Format, 'table'>, string> = { html: 'report.html', md: 'report.md', json: 'report.json' };
+const names: Record<Exclude<Format, 'table'>, string> = {
+  html: 'report.html',
+  md: 'report.md',
+  json: 'report.json',
+  sarif: 'report.sarif',
+  junit: 'report.junit.xml',
+  csv: 'report.csv',
+  github: 'report.github.txt',
+  pr: 'report.pr.md',
+};
 
 /** Writes the reports, each atomically, and the summary; returns the files. */
 export async function writeReports(report: Report, output: Output): Promise<string[]> {
@@ -109,6 +129,16 @@ function chunksOf(format: Format, report: Report, output: Output): Iterable<stri
       return renderJson(report);
     case 'table':
       return [tableOf(report, output, [])];
+    case 'sarif':
+      return renderSarif(report);
+    case 'junit':
+      return renderJunit(report);
+    case 'csv':
+      return renderCsv(report);
+    case 'github':
+      return [renderGithub(report)];
+    case 'pr':
+      return [renderPullRequest(report)];
   }
 }
 

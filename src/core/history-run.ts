@@ -43,12 +43,12 @@ export function runOf(report: Report): Run {
 }
 
 /** As `findingKey` has it. */
-export const keyOf = ({ rule, region, resource }: TrendFinding): string =>
-  findingKey({ rule, resource: { id: resource, region } });
+export const keyOf = ({ rule, region, resource, arn }: TrendFinding): string =>
+  findingKey({ rule, resource: { id: resource, region, ...(arn === undefined ? {} : { arn }) } });
 
 function smallOf({ rule, severity, resource }: Finding): TrendFinding {
   const { arn, id, name, region } = resource;
-  return { rule, severity, region, resource: arn ?? id, name: name ?? id };
+  return { rule, severity, region, resource: id, ...(arn === undefined ? {} : { arn }), name: name ?? id };
 }
 
 /** Where several findings are about one resource, the worst is said. */

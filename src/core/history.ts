@@ -54,6 +54,7 @@ const remembered = z.object({
   severity: z.enum(severities),
   region: z.string(),
   resource: z.string(),
+  arn: z.string().exactOptional(),
   name: z.string(),
   state: z.enum(states),
   since: time,
@@ -131,7 +132,10 @@ export function inOrder(points: readonly TrendPoint[]): TrendPoint[] {
 
 /** The order of findings in a history. */
 export const byKey = (a: TrendFinding, b: TrendFinding): number =>
-  compare(a.rule, b.rule) || compare(a.region, b.region) || compare(a.resource, b.resource);
+  compare(a.rule, b.rule) ||
+  compare(a.region, b.region) ||
+  compare(a.resource, b.resource) ||
+  compare(a.arn ?? '', b.arn ?? '');
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 

@@ -11,6 +11,7 @@ import {
   closings,
   denialCauses,
   gapReasons,
+  ruleChanges,
   severities,
   verdicts,
 } from './types.js';
@@ -167,7 +168,8 @@ const trendFinding = {
   rule: z.string(),
   severity,
   region: z.string(),
-  resource: z.string().describe('Its ARN, or its id where it has none.'),
+  resource: z.string().describe('Its id.'),
+  arn: z.string().exactOptional(),
   name: z.string(),
 };
 
@@ -562,6 +564,10 @@ export const reportSchema = z.strictObject({
         z.strictObject({
           kind: z.enum(changeKinds),
           cause: z.enum(changeCauses),
+          differs: z
+            .enum(ruleChanges)
+            .exactOptional()
+            .describe('Of cause rules: tool is its version and nothing else.'),
           message: z.string(),
           before: standing.exactOptional(),
           after: standing.exactOptional(),

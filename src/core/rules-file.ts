@@ -1,6 +1,7 @@
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type * as z from 'zod';
 import type { Check } from './check.js';
+import { hasCondition } from './gate-policy.js';
 import { InputError, nearest } from './input.js';
 import { sayUnknown } from './not-offered.js';
 import { rulesSchema } from './rules-schema.js';
@@ -126,6 +127,9 @@ export function parseBook(source: RulesSource, { checks, services, today }: Know
     maxDays: parsed.data.maxExceptionDays ?? defaultExceptionDays,
     at: path => at(['exceptions', ...path]),
   });
+  if (parsed.data.gate && !hasCondition(parsed.data.gate)) {
+    throw new InputError('names no condition, so it would stop nothing', at(['gate']));
+  }
   for (const [index, pattern] of (parsed.data.gate?.rules ?? []).entries()) {
     if (ids.some(id => fits(pattern, id))) continue;
     throw new InputError(sayUnknown(pattern, ids), at(['gate', 'rules', index]));

@@ -21,7 +21,7 @@ export interface Use {
   message: string;
   /** The last day of use (`2026-08-14`), if any fact tells. */
   last: string | null;
-  /** Days that were looked at; null where the facts have no window. */
+  /** Days that were looked at, 90 at most; null where the facts have no window. */
   window: number | null;
   evidence: Evidence[];
 }

@@ -117,10 +117,11 @@ function stepOf(findings: readonly Remembered[], since: string, now: string): Tr
   };
 }
 
-const bare = ({ rule, severity, region, resource, name }: TrendFinding): TrendFinding => ({
+const bare = ({ rule, severity, region, resource, arn, name }: TrendFinding): TrendFinding => ({
   rule,
   severity,
   region,
   resource,
+  ...(arn === undefined ? {} : { arn }),
   name,
 });

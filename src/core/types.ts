@@ -167,14 +167,17 @@ export interface RuleInfo {
 export const isOpen = ({ verdict, exception }: Pick<Finding, 'verdict' | 'exception'>): boolean =>
   verdict === 'FAIL' && exception === undefined;
 
-/** What makes a finding the same one in another run: rule, region and resource, none of which holds a line break. */
+/**
+ * What makes a finding the same one in another run: rule, region, ARN and id. Parts of one resource (two keys of a user)
+ * share its ARN.
+ */
 export const findingKey = ({
   rule,
   resource,
 }: {
   rule: string;
   resource: Pick<ResourceRef, 'id' | 'arn' | 'region'>;
-}) => [rule, resource.region, resource.arn ?? resource.id].join('\n');
+}) => [rule, resource.region, resource.arn ?? '', resource.id].join('\n');
 
 /** Counts of findings by verdict; FAIL counts the open ones, EXCEPTED those that an exception accepts. */
 export type Tally = Record<VerdictName | 'EXCEPTED', number>;
@@ -196,7 +199,8 @@ export interface Scores {
 }
 
 /** What became of a region that was asked for. */
-export type RegionState = 'audited' | 'not-enabled' | 'denied-by-organization' | 'unreachable';
+export const regionStates = ['audited', 'not-enabled', 'denied-by-organization', 'unreachable'] as const;
+export type RegionState = (typeof regionStates)[number];
 
 export interface RegionReport {
   name: string;
@@ -269,10 +273,16 @@ export type ChangeKind = (typeof changeKinds)[number];
 export const changeCauses = ['account', 'rules', 'sight'] as const;
 export type ChangeCause = (typeof changeCauses)[number];
 
+/** What of the rules differs: the rule itself, an exception, or nothing but the version of the tool that judged. */
+export const ruleChanges = ['rule', 'exception', 'tool'] as const;
+export type RuleChange = (typeof ruleChanges)[number];
+
 /** One difference between two runs. */
 export interface Change {
   kind: ChangeKind;
   cause: ChangeCause;
+  /** Of cause `rules`. */
+  differs?: RuleChange;
   /** One sentence for a person: what differs. */
   message: string;
   before?: Standing;
@@ -333,12 +343,13 @@ export interface TrendPoint {
   waste: number | null;
 }
 
-/** A finding as a history remembers it: `resource` is the ARN, or the id where there is none. */
+/** A finding as a history remembers it: `resource` is the id. */
 export interface TrendFinding {
   rule: string;
   severity: Severity;
   region: string;
   resource: string;
+  arn?: string;
   /** What people call the resource. */
   name: string;
 }

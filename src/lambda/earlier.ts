@@ -1,75 +1,35 @@
 import type { Store } from '../aws/store.js';
-import {
-  type Change,
-  type Changes,
-  type Finding,
-  findingKey,
-  isOpen,
-  type Report,
-  type Standing,
-} from '../core/types.js';
-import { log, messageOf } from './log.js';
+import { diff } from '../core/diff.js';
+import { parseEarlier, standingsIn } from '../core/earlier-file.js';
+import { InputError } from '../core/input.js';
+import { type Standings, standingsOf } from '../core/standings.js';
+import type { Report } from '../core/types.js';
+import { log } from './log.js';
+import { latestFolder } from './deliver.js';
 
-/** The report of the run before, where there is one that this version can read and that is of the same account. */
-export async function readEarlier(store: Store, key: string, account: string): Promise<Report | undefined> {
+const key = `${latestFolder}report.json`;
+
+/** The report with what differs from the last one in the store; where that cannot be used, with a notice that says so. */
+export async function compareWithLast(store: Store, report: Report): Promise<Report> {
   try {
-    const text = (await store.get(key))?.toString('utf8');
-    if (text === undefined) return undefined;
-    const report = JSON.parse(text) as Partial<Report>;
-    if (report.version === 1 && report.account?.id === account && Array.isArray(report.findings))
-      return report as Report;
-    log('info', 'nothing-to-compare-with', { reason: 'the last report is of another account or version' });
+    const before = await lastOf(store);
+    return before ? { ...report, changes: diff(before, standingsOf(report, 'this run')) } : report;
   } catch (error) {
-    log('warn', 'nothing-to-compare-with', { reason: messageOf(error) });
+    if (!(error instanceof InputError)) throw error;
+    log('warn', 'nothing-to-compare-with', { message: error.message });
+    return withNotice(report, `This report cannot be compared with the last one: ${error.message}`);
   }
-  return undefined;
 }
 
-/** What is new and what is fixed since an earlier report. */
-export function changesSince(before: Report, after: Report, from: string): Changes {
-  const known = new Map(before.findings.map(one => [findingKey(one), one]));
-  const now = new Map(after.findings.map(one => [findingKey(one), one]));
-  const fresh = after.findings.filter(one => isOpen(one) && !isOpenAt(known, one));
-  const fixed = before.findings.filter(one => isOpen(one) && now.get(findingKey(one))?.verdict === 'PASS');
-  return {
-    since: {
-      account: before.account.id,
-      started: before.started,
-      toolVersion: before.tool.version,
-      from,
-    },
-    changes: [
-      ...fresh.map(one => changeOf('new', one, after, { after: standingOf(one, after) })),
-      ...fixed.map(one => changeOf('fixed', one, before, { before: standingOf(one, before) })),
-    ],
-    stale: [],
-  };
+async function lastOf(store: Store): Promise<Standings | undefined> {
+  const text = (await store.get(key))?.toString('utf8');
+  if (text === undefined) return undefined;
+  const file = `${store.place}/${key}`;
+  return standingsIn(parseEarlier(text, file), file, new Map());
 }
 
-const isOpenAt = (findings: ReadonlyMap<string, Finding>, one: Finding): boolean => {
-  const found = findings.get(findingKey(one));
-  return found !== undefined && isOpen(found);
-};
-
-function changeOf(kind: 'new' | 'fixed', one: Finding, of: Report, sides: Pick<Change, 'before' | 'after'>): Change {
-  const message = `${one.resource.name ?? one.resource.id} (${one.resource.region}): ${titleOf(one, of)}`;
-  return { kind, cause: 'account', message, ...sides };
-}
-
-const titleOf = (one: Finding, { rules }: Report): string => rules.find(({ id }) => id === one.rule)?.title ?? one.rule;
-
-function standingOf(one: Finding, report: Report): Standing {
-  const { rule, severity, category, service, verdict, message, exception } = one;
-  const { id, arn, name, region, type } = one.resource;
-  return {
-    rule,
-    title: titleOf(one, report),
-    severity,
-    category,
-    service,
-    verdict,
-    excepted: exception !== undefined,
-    resource: { id, ...(arn === undefined ? {} : { arn }), ...(name === undefined ? {} : { name }), region, type },
-    message,
-  };
-}
+/** The report with one thing more that its reader must know first. */
+export const withNotice = (report: Report, notice: string): Report => ({
+  ...report,
+  notices: [...(report.notices ?? []), notice],
+});

@@ -10,8 +10,8 @@ import { InputError } from '../core/input.js';
 import { hideSecretsIn } from '../core/secrets.js';
 import type { Report } from '../core/types.js';
 import { asciiLine, renderMessage, subjectOf } from '../report/message.js';
-import { folderOf, latestFolder, writeReport } from './deliver.js';
-import { changesSince, readEarlier } from './earlier.js';
+import { folderOf, writeReport } from './deliver.js';
+import { compareWithLast, withNotice } from './earlier.js';
 import { log, messageOf } from './log.js';
 import { metricsOf, metricsOfFailure } from './metrics.js';
 import { invokeAgain, openWriters, publish, putMetrics } from './outside.js';
@@ -126,11 +126,7 @@ class Run {
   }
 
   async #deliver(judged: Report): Promise<Outcome> {
-    const from = `${latestFolder}report.json`;
-    const before = await readEarlier(this.store, from, judged.account.id);
-    const compared = before
-      ? { ...judged, changes: changesSince(before, judged, `${this.store.place}/${from}`) }
-      : judged;
+    const compared = await compareWithLast(this.store, judged);
     const history = await this.#openHistory(judged.account.id);
     const report = typeof history === 'string' ? withNotice(compared, history) : history.trace(compared);
     await writeReport(this.store, report, this.#snapshot);
@@ -166,8 +162,3 @@ class Run {
     for (const one of told) if (one.status === 'rejected') throw one.reason;
   }
 }
-
-const withNotice = (report: Report, notice: string): Report => ({
-  ...report,
-  notices: [...(report.notices ?? []), notice],
-});

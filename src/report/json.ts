@@ -346,7 +346,7 @@ const overview = inOrder<Overview>({
   unlisted: [inOrder<Overview['unlisted'][number]>({ region: null, actions: null, message: null })],
 });
 
-const trendFinding = { rule: null, severity: null, region: null, resource: null, name: null };
+const trendFinding = { rule: null, severity: null, region: null, resource: null, arn: null, name: null };
 
 const reportOrder: Record<keyof Required<Report>, Order> = {
   version: null,
@@ -397,6 +397,7 @@ const reportOrder: Record<keyof Required<Report>, Order> = {
       inOrder<Changes['changes'][number]>({
         kind: null,
         cause: null,
+        differs: null,
         message: null,
         before: standing,
         after: standing,

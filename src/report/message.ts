@@ -87,7 +87,13 @@ function changeLines(changes: readonly Change[]): string[] {
   const shown = mine.filter(({ kind }) => kind === 'new' || kind === 'fixed').slice(0, mostChanges);
   return [
     `Since the last run: ${words.join(', ') || 'nothing changed in the account'}.`,
-    ...shown.map(({ kind, message }) => `- ${kind}: ${message}`),
+    ...shown.map(({ kind, before, after }) => `- ${kind}: ${standingText(after ?? before)}`),
     ...(others > 0 ? [`${countOf(others, 'other difference')} come from the rules or from what could be seen.`] : []),
   ];
+}
+
+function standingText(standing: Change['after']): string {
+  if (!standing) return '';
+  const { resource, title } = standing;
+  return `${resource.name ?? resource.id} (${resource.region}): ${title}`;
 }

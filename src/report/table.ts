@@ -11,6 +11,7 @@ import { modelOf, type ReportModel } from './model.js';
 import { revealLine } from './reveal.js';
 import { askedInVain, unseenOf } from './unseen.js';
 import { categoryNames, countOf, formatPoints, formatScore, formatShare, nounFor } from './wording.js';
+import { wrap } from './wrap.js';
 
 /** Width of the terminal in cells, and whether it shows colours. */
 export interface TableOptions {
@@ -161,19 +162,4 @@ function listOnLines(opening: string, first: string, rest: readonly string[], ce
     else return [...lines.slice(0, last), `${lines[last]}${more}`];
   }
   return lines;
-}
-
-/** Text on lines of at most so many cells, cut after `most` lines. */
-function wrap(text: string, cells: number, most: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line && cellsOf(line) + 1 + cellsOf(word) > cells) {
-      lines.push(line);
-      line = word;
-    } else line = line ? `${line} ${word}` : word;
-  }
-  const all = [...lines, line];
-  const kept = all.slice(0, most).map(one => fit(one, cells));
-  return all.length > most ? [...kept.slice(0, -1), fit(`${all.slice(most - 1).join(' ')}`, cells)] : kept;
 }

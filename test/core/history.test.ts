@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkAccount, emptyHistory, type History, mostPoints, readHistory, renderHistory } from '../../src/core/history.js';
+import {
+  checkAccount,
+  emptyHistory,
+  type History,
+  mostPoints,
+  readHistory,
+  renderHistory,
+} from '../../src/core/history.js';
 import { seedFrom } from '../../src/core/history-seeds.js';
 import { InputError } from '../../src/core/input.js';
 import { withRun } from '../../src/core/trend.js';
-import type { Finding, Report, VerdictName } from '../../src/core/types.js';
+import { type Finding, findingKey, type Report, type VerdictName } from '../../src/core/types.js';
 import { hostileNames } from '../report/hostile.js';
 import { sample, withNames } from '../report/sample.js';
 
@@ -41,7 +48,7 @@ const trendAfter = (runs: readonly Report[]) => {
   if (!last) throw new Error('no run');
   return withRun(taken(runs.slice(0, -1)), last).trend;
 };
-const ageKey = (id: string) => `${rule.id}\neu-north-1\n${id}`;
+const ageKey = (id: string) => findingKey({ rule: rule.id, resource: { id, region: 'eu-north-1' } });
 const firstSeen = (history: History) =>
   history.findings.filter(({ state }) => state === 'open').map(({ resource, firstSeen: seen }) => [resource, seen]);
 
@@ -109,7 +116,9 @@ describe('the age of a finding', () => {
 
   it('is the same in whatever order the runs come, where all was seen', () => {
     const sighted = fc.constantFrom<Said>('FAIL', 'FAIL', 'PASS', 'absent');
-    const shuffled = runsOf(sighted).chain(runs => fc.tuple(fc.constant(runs), fc.shuffledSubarray(runs, { minLength: runs.length })));
+    const shuffled = runsOf(sighted).chain(runs =>
+      fc.tuple(fc.constant(runs), fc.shuffledSubarray(runs, { minLength: runs.length })),
+    );
     fc.assert(
       fc.property(shuffled, ([runs, mixed]) => {
         const [inOrder, late] = [taken(runs), taken(mixed)];
@@ -120,7 +129,9 @@ describe('the age of a finding', () => {
   });
 
   it('holds the same points and open findings in whatever order the runs come', () => {
-    const shuffled = runsOf(verdict).chain(runs => fc.tuple(fc.constant(runs), fc.shuffledSubarray(runs, { minLength: runs.length })));
+    const shuffled = runsOf(verdict).chain(runs =>
+      fc.tuple(fc.constant(runs), fc.shuffledSubarray(runs, { minLength: runs.length })),
+    );
     fc.assert(
       fc.property(shuffled, ([runs, mixed]) => {
         const [inOrder, late] = [taken(runs), taken(mixed)];
@@ -165,7 +176,10 @@ describe('a trend', () => {
 
   it('tells what opened, and from which rules that were not judged before', () => {
     const other = { ...findingOf('b', 'FAIL'), rule: 'other-rule' };
-    const next = run(1, [], { rules: [rule, { ...rule, id: 'other-rule' }], findings: [findingOf('a', 'FAIL'), other] });
+    const next = run(1, [], {
+      rules: [rule, { ...rule, id: 'other-rule' }],
+      findings: [findingOf('a', 'FAIL'), other],
+    });
     const { step } = trendAfter([run(0, ['PASS']), next]);
     expect(step?.opened.map(({ resource, newRule }) => [resource, newRule])).toEqual([
       ['a', false],
@@ -184,6 +198,27 @@ describe('a trend', () => {
     const { step } = trendAfter([run(0, ['FAIL']), run(1, [said])]);
     expect(step?.closed.map(one => one.how)).toEqual(how);
     expect(trendAfter([run(0, ['FAIL']), run(1, [said]), run(2, [said])]).step?.closed).toEqual([]);
+  });
+
+  it('tells the parts of one resource apart, which share its ARN', () => {
+    const arn = 'arn:aws:iam::123456789012:user/anna';
+    const part = (id: string, verdict: VerdictName): Finding => {
+      const one = findingOf(id, verdict);
+      return { ...one, resource: { ...one.resource, arn } };
+    };
+    const both = (said: VerdictName) => ({ findings: [part('anna/1', 'FAIL'), part('anna/2', said)] });
+    const { firstSeen: ages, step } = trendAfter([run(0, [], both('PASS')), run(1, [], both('FAIL'))]);
+    expect(Object.values(ages)).toEqual([timeOf(0), timeOf(1)]);
+    expect(step?.opened.map(({ resource }) => resource)).toEqual(['anna/2']);
+  });
+
+  it('of a run that is judged again holds what it says now', () => {
+    const [before, wrong] = [run(0, ['FAIL', 'PASS']), run(1, ['PASS', 'FAIL'])];
+    const again = run(1, ['FAIL', 'PASS']);
+    const { trend, history } = withRun(taken([before, wrong]), again);
+    expect(trend.step).toEqual({ since: timeOf(0), opened: [], again: [], closed: [] });
+    expect(trend).toEqual(trendAfter([before, again]));
+    expect(renderHistory(history)).toBe(renderHistory(taken([before, again])));
   });
 
   it('keeps the newest runs', () => {
@@ -236,7 +271,11 @@ describe('history.json', () => {
 
   it('gives a history or one sentence, whatever is changed in it', () => {
     const text = renderHistory(taken([run(0, ['FAIL', 'PASS']), run(1, ['FAIL', 'FAIL'])]));
-    const mutation = fc.record({ at: fc.nat(text.length), cut: fc.nat(40), put: fc.oneof(fc.string(), fc.constantFrom('null', '-1', '"x"', '[]', '{}')) });
+    const mutation = fc.record({
+      at: fc.nat(text.length),
+      cut: fc.nat(40),
+      put: fc.oneof(fc.string(), fc.constantFrom('null', '-1', '"x"', '[]', '{}')),
+    });
     fc.assert(
       fc.property(fc.array(mutation, { minLength: 1, maxLength: 3 }), mutations => {
         const broken = mutations.reduce((all, { at, cut, put }) => all.slice(0, at) + put + all.slice(at + cut), text);

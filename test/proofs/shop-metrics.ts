@@ -65,7 +65,8 @@ const valuesIn: Record<string, Record<string, MetricValue>> = {
   'eu-north-1': { 'SuccessfulRequestLatency catalog Query': 60 },
 };
 
-function valueOf({ MetricName, Stat, dimensions, region }: AskedMetric): MetricValue | undefined {
+/** What one metric of the shop is; undefined where it has no data points. */
+export function valueOf({ MetricName, Stat, dimensions, region }: AskedMetric): MetricValue | undefined {
   const names = [dimensions.join(' '), dimensions.at(-1) ?? ''].map(of => `${MetricName} ${of}`.trim());
   const known = { ...values, ...valuesIn[region] };
   return names.map(name => known[name] ?? known[`${name} ${Stat}`]).find(value => value !== undefined);

@@ -14,7 +14,10 @@ export function withTrend(last: Report = withMoney(['bookings-legacy', 'sessions
 }
 
 /** The first run of a history. */
-export const withFirstRun = (): Report => ({ ...sample, trend: withRun(emptyHistory(sample.account.id), sample).trend });
+export const withFirstRun = (): Report => ({
+  ...sample,
+  trend: withRun(emptyHistory(sample.account.id), sample).trend,
+});
 
 /** An earlier run of the same account: fewer of today's findings the longer ago, and some that were mended since. */
 function earlier(last: Report, ago: number): Report {
@@ -23,8 +26,10 @@ function earlier(last: Report, ago: number): Report {
   const unseen = ago === 4 || ago === 5;
   const kept = last.findings.flatMap((one, at): Finding[] => {
     if (young.has(findingKey(one)) && isOpen(one)) return [{ ...one, verdict: 'PASS', message: 'held then' }];
-    if (unseen && one.service === 'kms' && isOpen(one)) return [{ ...one, verdict: 'NOT_AVAILABLE', message: 'no answer' }];
-    if (one.verdict === 'PASS' && at % 2 === 0 && ago > at % 8) return [{ ...one, verdict: 'FAIL', message: 'was wrong then' }];
+    if (unseen && one.service === 'kms' && isOpen(one))
+      return [{ ...one, verdict: 'NOT_AVAILABLE', message: 'no answer' }];
+    if (one.verdict === 'PASS' && at % 2 === 0 && ago > at % 8)
+      return [{ ...one, verdict: 'FAIL', message: 'was wrong then' }];
     return [one];
   });
   const drop = (ago / runs) * 34;
@@ -45,14 +50,20 @@ function earlier(last: Report, ago: number): Report {
     scores: {
       overall: shift(overall, drop * 0.7 + wobble),
       categories: Object.fromEntries(
-        Object.entries(categories).map(([category, score], at) => [category as Category, shift(score, drop * (1 - at / 3) - wobble)]),
+        Object.entries(categories).map(([category, score], at) => [
+          category as Category,
+          shift(score, drop * (1 - at / 3) - wobble),
+        ]),
       ),
       services,
     },
     ...(last.ledger && {
       ledger: {
         ...last.ledger,
-        savings: { ...last.ledger.savings, usd: Math.round(last.ledger.savings.usd * (1 + ((ago * 5) % 7) / 6) * 100) / 100 },
+        savings: {
+          ...last.ledger.savings,
+          usd: Math.round(last.ledger.savings.usd * (1 + ((ago * 5) % 7) / 6) * 100) / 100,
+        },
       },
     }),
   };
@@ -60,17 +71,20 @@ function earlier(last: Report, ago: number): Report {
 
 /** The sample with everything that a comparison, a gate and a rules file that could not be read leave on a page. */
 export function withChanges(names: readonly string[] = ['bookings', 'mallory']): Report {
-  const standings = findings.filter(isOpen).slice(0, 6).map((one, at) => ({
-    rule: one.rule,
-    title: sample.rules.find(({ id }) => id === one.rule)?.title ?? one.rule,
-    severity: one.severity,
-    category: one.category,
-    service: one.service,
-    verdict: one.verdict,
-    excepted: false,
-    resource: { ...one.resource, name: names[at % names.length] ?? '' },
-    message: one.message,
-  }));
+  const standings = findings
+    .filter(isOpen)
+    .slice(0, 6)
+    .map((one, at) => ({
+      rule: one.rule,
+      title: sample.rules.find(({ id }) => id === one.rule)?.title ?? one.rule,
+      severity: one.severity,
+      category: one.category,
+      service: one.service,
+      verdict: one.verdict,
+      excepted: false,
+      resource: { ...one.resource, name: names[at % names.length] ?? '' },
+      message: one.message,
+    }));
   const [one, two, three, four, five, six] = standings;
   return {
     ...sample,
@@ -84,7 +98,12 @@ export function withChanges(names: readonly string[] = ['bookings', 'mallory']):
           advice: `mend them, or except them in rules.yaml (${names[0]})`,
           findings: standings,
         },
-        { condition: 'minCoverage', message: 'coverage is 77 %, and the limit is 90 %', advice: 'Allow what is missing.', findings: [] },
+        {
+          condition: 'minCoverage',
+          message: 'coverage is 77 %, and the limit is 90 %',
+          advice: 'Allow what is missing.',
+          findings: [],
+        },
       ],
       held: ['No waste above $100.00 a month.'],
     },
@@ -100,7 +119,13 @@ export function withChanges(names: readonly string[] = ['bookings', 'mallory']):
         { kind: 'new', cause: 'account', message: 'Its resource was not there before.', after: two! },
         { kind: 'fixed', cause: 'account', message: 'It was mended.', before: three! },
         { kind: 'gone', cause: 'account', message: `Its resource ${names[1]} is there no more.`, before: four! },
-        { kind: 'changed', cause: 'rules', message: 'Its rule changed: severity low, now high.', before: five!, after: five! },
+        {
+          kind: 'changed',
+          cause: 'rules',
+          message: 'Its rule changed: severity low, now high.',
+          before: five!,
+          after: five!,
+        },
         { kind: 'new', cause: 'sight', message: 'It could not be seen before.', after: six! },
       ],
       stale: names.map(name => ({ rule: 'iam-user-mfa', resource: name, region: 'global' })),

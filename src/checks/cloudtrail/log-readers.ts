@@ -1,6 +1,6 @@
 import { type Aws, call } from '../../core/collection.js';
 import type { MetricQuery } from '../../core/metrics.js';
-import { subscriptionsOf } from '../logs/log-groups.js';
+import { subscriptionFiltersCall, subscriptionsOf } from '../logs/log-groups.js';
 import { type AccountSubscription, accountSubscriptionsOf } from '../logs/readers.js';
 
 /** What is subscribed to the log group that a trail delivers to. */
@@ -12,7 +12,7 @@ export interface LogReaders {
 }
 
 export const logReaderCalls = [
-  'logs:DescribeSubscriptionFilters',
+  subscriptionFiltersCall,
   call('logs:DescribeAccountPolicies', ['logs:DescribeAccountPolicies', 'logs:DescribeSubscriptionFilters']),
 ];
 

@@ -1,6 +1,10 @@
 import { collection, detail } from '../../core/collection.js';
+import { daysBetween } from '../../core/facts.js';
 import { listPrincipals } from './authorization-details.js';
 import { listServicesLastAccessed, type ServiceLastAccessed } from './services-last-accessed.js';
+
+/** Nobody looks back further than 90 days, and AWS may tell a little late that a role was used. */
+const lookedBack = 100;
 
 /** A user or role, and when it was seen last. */
 export interface AccessPrincipal {
@@ -33,9 +37,10 @@ export const accessHistory = collection<AccessPrincipal, { lastAccessed: Service
     lastAccessed: detail<AccessPrincipal, ServiceLastAccessed[]>({
       calls: ['iam:GenerateServiceLastAccessedDetails', 'iam:GetServiceLastAccessedDetails'],
       // A role that nobody used in these days has tried nothing.
-      when: ({ Kind, LastUsedDate }) => Kind === 'User' || LastUsedDate !== null,
-      otherwise: [],
-      get: ({ Arn }, aws) => listServicesLastAccessed(Arn, aws),
+      get: ({ Arn, Kind, LastUsedDate }, aws) =>
+        Kind === 'User' || (LastUsedDate !== null && daysBetween(LastUsedDate, aws.now) <= lookedBack)
+          ? listServicesLastAccessed(Arn, aws)
+          : Promise.resolve([]),
     }),
   },
 });

@@ -76,7 +76,7 @@ export const customerKeyInUse = check({
     const holder = heldBy(key, tables);
     const last = used ? `was last used on ${day(used.Timestamp)}` : 'was never used';
     if (holder) return notApplicable(`${last}, but ${holder.message}`, seen, holder.evidence);
-    const rotations = Math.min(key.rotations, 2);
+    const rotations = Math.min(key.rotations ?? 0, 2);
     return {
       ...fail(last, seen, made, saw('kms:GetKeyLastUsage', 'TrackingStartDate', tracked)),
       saving: saves({ price: 'kms/KMS-Keys', units: 1 + rotations }),
@@ -92,7 +92,7 @@ type Tables = { readonly [K in keyof typeof also]: Table<RowOf<(typeof also)[K]>
 function heldBy(key: Row, tables: Tables) {
   const names = (text: string | null): boolean => text !== null && isNameOf(text, key);
   const here = <Item extends { region: string }>(one: Item): boolean => one.region === key.region;
-  if (key.grants.length > 0) {
+  if (key.grants?.[0] !== undefined) {
     const evidence = saw('kms:ListGrants', 'Grants', key.grants);
     return { message: `${key.grants[0]} holds a grant on it`, evidence };
   }

@@ -1,7 +1,14 @@
 import { check, fail, pass, saw } from '../../core/check.js';
 import { type Aws, call, collection, detail } from '../../core/collection.js';
 import { isoOf } from '../../core/facts.js';
-import { countRotations, type LastUsage, lastUsageCall, listGrantees, readLastUsage } from './last-usage.js';
+import {
+  countRotations,
+  type LastUsage,
+  lastUsageCall,
+  listGrantees,
+  readLastUsage,
+  unlessUsedToday,
+} from './last-usage.js';
 
 const sdk = () => import('./sdk.js');
 
@@ -27,10 +34,10 @@ interface Details {
   policy: string;
   tags: Record<string, string>;
   lastUsage: LastUsage;
-  /** Who holds grants on it. */
-  grants: string[];
-  /** How many rotations are behind it. */
-  rotations: number;
+  /** Who holds grants on it; null where the key was used today, for then nobody asks. */
+  grants: string[] | null;
+  /** How many rotations are behind it; null where the key was used today, for then nobody asks. */
+  rotations: number | null;
 }
 
 export const keys = collection<Key, Details>({
@@ -97,12 +104,12 @@ export const keys = collection<Key, Details>({
       otherwise: { KeyLastUsage: null, TrackingStartDate: null, KeyCreationDate: null },
       get: readLastUsage,
     }),
-    grants: detail({ calls: ['kms:ListGrants'], get: listGrantees }),
+    grants: detail({ calls: [lastUsageCall, 'kms:ListGrants'], get: unlessUsedToday(listGrantees) }),
     rotations: detail({
-      calls: ['kms:ListKeyRotations'],
+      calls: [lastUsageCall, 'kms:ListKeyRotations'],
       when: canRotate,
       otherwise: 0,
-      get: countRotations,
+      get: unlessUsedToday(countRotations),
     }),
   },
 });

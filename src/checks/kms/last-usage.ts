@@ -1,5 +1,5 @@
 import { type Aws, call } from '../../core/collection.js';
-import { isoOf } from '../../core/facts.js';
+import { daysBetween, isoOf } from '../../core/facts.js';
 import type { Key } from './keys.js';
 
 const sdk = () => import('./sdk.js');
@@ -20,8 +20,19 @@ export const lastUsageCall = call('kms:GetKeyLastUsage', 'kms:GetKeyLastUsage', 
 export const isTrackedFromTheStart = ({ TrackingStartDate, KeyCreationDate }: LastUsage): boolean =>
   TrackingStartDate !== null && KeyCreationDate !== null && KeyCreationDate >= TrackingStartDate;
 
-/** What KMS keeps of the last use of a key. */
-export async function readLastUsage({ KeyId }: Key, aws: Aws): Promise<LastUsage> {
+/** What KMS keeps of the last use of a key, asked once an audit. */
+export const readLastUsage = ({ KeyId }: Key, aws: Aws): Promise<LastUsage> =>
+  aws.once(`kms:lastUsage of ${KeyId}`, () => askForLastUsage(KeyId, aws));
+
+/** Asks what only tells whether a key that lies idle is still wanted; of a key that was used today it gives null. */
+export const unlessUsedToday =
+  <Value>(ask: (key: Key, aws: Aws) => Promise<Value>) =>
+  async (key: Key, aws: Aws): Promise<Value | null> => {
+    const { KeyLastUsage } = await readLastUsage(key, aws);
+    return KeyLastUsage && daysBetween(KeyLastUsage.Timestamp, aws.now) < 1 ? null : ask(key, aws);
+  };
+
+async function askForLastUsage(KeyId: string, aws: Aws): Promise<LastUsage> {
   const { GetKeyLastUsageCommand, KMSClient } = await sdk();
   const answer = await aws.client(KMSClient).send(new GetKeyLastUsageCommand({ KeyId }));
   const { Operation, Timestamp } = answer.KeyLastUsage ?? {};

@@ -1,4 +1,4 @@
-import { type Aws, collection, detail } from '../../core/collection.js';
+import { type Aws, call, collection, detail } from '../../core/collection.js';
 import type { MetricSeries } from '../../core/metrics.js';
 
 const sdk = () => import('./sdk.js');
@@ -28,6 +28,11 @@ interface Details {
 /** Each group is a call of its own, and large accounts have tens of thousands: only these are asked. */
 const askedAtMost = 50;
 const askedFrom = 20 * 1024 ** 2;
+
+/** The call behind `subscriptionsOf`, of which AWS takes five a second. */
+export const subscriptionFiltersCall = call('logs:DescribeSubscriptionFilters', 'logs:DescribeSubscriptionFilters', {
+  perSecond: 5,
+});
 
 /** The log groups of a region. */
 export const logGroups = collection<LogGroup, Details>({
@@ -68,16 +73,18 @@ export const logGroups = collection<LogGroup, Details>({
       }),
     },
     subscriptions: detail<LogGroup, string[] | null>({
-      calls: ['logs:DescribeSubscriptionFilters'],
+      calls: [subscriptionFiltersCall],
       otherwise: null,
       async all(groups, aws) {
         const asked = groups
           .filter(group => group.storedBytes >= askedFrom && group.metricFilterCount === 0)
           .sort((a, b) => b.storedBytes - a.storedBytes)
           .slice(0, askedAtMost);
-        const told = new Map<string, string[]>();
-        for (const { logGroupName } of asked) told.set(logGroupName, await subscriptionsOf(logGroupName, aws));
-        return told;
+        return new Map(
+          await Promise.all(
+            asked.map(async ({ logGroupName }) => [logGroupName, await subscriptionsOf(logGroupName, aws)] as const),
+          ),
+        );
       },
     }),
   },

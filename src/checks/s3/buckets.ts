@@ -1,7 +1,7 @@
 import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
 import { type Aws, call, collection, detail } from '../../core/collection.js';
 import { orNull } from '../../core/facts.js';
-import { type LifecycleRule, readLifecycle } from './lifecycle.js';
+import { enabledRules, type LifecycleRule, lifecycleCall, readLifecycle } from './lifecycle.js';
 import { at, listBuckets, listBucketsCall } from './places.js';
 import { readUploads, type Uploads } from './uploads.js';
 import {
@@ -51,16 +51,15 @@ interface Details {
   lifecycle: LifecycleRule[] | null;
   /** Null where a lifecycle rule aborts them. */
   uploads: Uploads | null;
+  /** Null for a bucket without it, and for one whose old versions a lifecycle rule lets go: nobody asks then. */
   objectLock: { ObjectLockEnabled: string | null };
   /** Null for a bucket that does not replicate. */
   replication: ReplicationRule[] | null;
-  /** Null for a bucket that is no website. */
+  /** Null for a bucket that is no website, and for one that has lifecycle rules: nobody asks then. */
   website: { IndexDocument: string | null } | null;
   /** How new objects are encrypted where a request does not say. */
   encryption: { SSEAlgorithm: string; KMSMasterKeyID: string | null }[];
 }
-
-const lifecycleCall = call('s3:GetBucketLifecycleConfiguration', 's3:GetLifecycleConfiguration');
 
 /** Every general purpose bucket of the account; details are asked in the bucket's own region. */
 export const buckets = collection<Bucket, Details>({
@@ -105,7 +104,7 @@ export const buckets = collection<Bucket, Details>({
     }),
     objectLock: detail({ calls: objectLockCalls, get: readObjectLock }),
     replication: detail({ calls: replicationCalls, get: readReplication }),
-    website: detail({ calls: ['s3:GetBucketWebsite'], get: readWebsite }),
+    website: detail({ calls: [lifecycleCall, 's3:GetBucketWebsite'], get: readWebsite }),
     encryption: detail({
       calls: [call('s3:GetBucketEncryption', 's3:GetEncryptionConfiguration')],
       get: readEncryption,
@@ -155,7 +154,9 @@ export const blockOf = (block: PublicAccessBlockConfiguration | undefined): Publ
   RestrictPublicBuckets: block?.RestrictPublicBuckets ?? false,
 });
 
+/** Whether it is a website matters only where no rule lets anything go. */
 async function readWebsite(bucket: Bucket, aws: Aws): Promise<Details['website']> {
+  if (enabledRules(await readLifecycle(bucket, aws)).length > 0) return null;
   const { GetBucketWebsiteCommand, S3Client } = await sdk();
   const answer = await orNull(['NoSuchWebsiteConfiguration'], () =>
     at(bucket, aws)

@@ -1,5 +1,5 @@
 import type { LifecycleRule as Told } from '@aws-sdk/client-s3';
-import type { Aws } from '../../core/collection.js';
+import { type Aws, call } from '../../core/collection.js';
 import { isoOf, orNull } from '../../core/facts.js';
 import type { Bucket } from './buckets.js';
 import { at } from './places.js';
@@ -20,6 +20,9 @@ export interface LifecycleRule {
   NoncurrentVersionExpiration: { NoncurrentDays: number | null; NewerNoncurrentVersions: number | null } | null;
   AbortIncompleteMultipartUpload: { DaysAfterInitiation: number | null } | null;
 }
+
+/** The call behind `readLifecycle`. */
+export const lifecycleCall = call('s3:GetBucketLifecycleConfiguration', 's3:GetLifecycleConfiguration');
 
 /** The rules of a bucket, asked once an audit; null where it has no lifecycle configuration. */
 export const readLifecycle = (bucket: Bucket, aws: Aws): Promise<LifecycleRule[] | null> =>

@@ -1,6 +1,7 @@
 import { type Aws, call } from '../../core/collection.js';
 import { orNull } from '../../core/facts.js';
 import type { Bucket } from './buckets.js';
+import { enabledRules, lifecycleCall, readLifecycle } from './lifecycle.js';
 import { at } from './places.js';
 
 const sdk = () => import('./sdk.js');
@@ -24,13 +25,19 @@ export const readVersioning = (bucket: Bucket, aws: Aws): Promise<Versioning> =>
 /** The calls behind `readObjectLock`. */
 export const objectLockCalls = [
   call('s3:GetBucketVersioning'),
+  lifecycleCall,
   call('s3:GetObjectLockConfiguration', 's3:GetBucketObjectLockConfiguration'),
 ];
 
-/** Whether Object Lock keeps versions; a bucket that has no versions cannot have it, and is not asked. */
+/**
+ * Whether Object Lock keeps versions. A bucket that has no versions cannot have it, and where a lifecycle rule lets old
+ * versions go it changes nothing: neither is asked.
+ */
 export async function readObjectLock(bucket: Bucket, aws: Aws): Promise<{ ObjectLockEnabled: string | null }> {
   const { Status } = await readVersioning(bucket, aws);
   if (Status === null) return { ObjectLockEnabled: null };
+  const rules = enabledRules(await readLifecycle(bucket, aws));
+  if (rules.some(rule => rule.NoncurrentVersionExpiration)) return { ObjectLockEnabled: null };
   const { GetObjectLockConfigurationCommand, S3Client } = await sdk();
   const answer = await orNull(['ObjectLockConfigurationNotFoundError'], () =>
     at(bucket, aws)

@@ -45,6 +45,7 @@ describe('who tried which service', () => {
               RoleDetailList: [
                 role('deploy'),
                 { ...role('unused'), RoleLastUsed: {} },
+                role('retired', '/', new Date('2026-07-01T08:00:00Z')),
                 role('AWSServiceRoleForConfig', '/aws-service-role/config.amazonaws.com/'),
               ],
               IsTruncated: false,
@@ -55,9 +56,10 @@ describe('who tried which service', () => {
       return { JobId: '8f1f6f2e-5d0c-4b6d-9a70-3c1d2e4f5a6b' };
     });
   });
-  const collect = () => collectOne(accessHistory, { port: stub.port, details: ['lastAccessed'] });
+  const now = new Date('2026-11-22T09:00:00Z');
+  const collect = () => collectOne(accessHistory, { port: stub.port, details: ['lastAccessed'], now });
 
-  it('asks for users and for roles that were used, and for none that AWS keeps for itself', async () => {
+  it('asks for users and for roles that were used in the last hundred days, and for none that AWS keeps for itself', async () => {
     stub.on('iam:GetServiceLastAccessedDetails', () => ({
       JobStatus: 'COMPLETED',
       JobCreationDate: day,
@@ -75,7 +77,7 @@ describe('who tried which service', () => {
     }));
     const { rows, gaps } = await collect();
     expect(gaps).toEqual([]);
-    expect(rows.map(({ item }) => item['Name'])).toEqual(['ada', 'deploy', 'unused']);
+    expect(rows.map(({ item }) => item['Name'])).toEqual(['ada', 'deploy', 'unused', 'retired']);
     expect(asked.sort()).toEqual([arn('role/deploy'), arn('user/ada')]);
     expect(rows[0]?.details['lastAccessed']).toEqual({
       ok: true,
@@ -89,6 +91,7 @@ describe('who tried which service', () => {
       ],
     });
     expect(rows[2]?.details['lastAccessed']).toEqual({ ok: true, value: [] });
+    expect(rows[3]?.details['lastAccessed']).toEqual({ ok: true, value: [] });
   });
 
   it('keeps a refusal for a gap', async () => {

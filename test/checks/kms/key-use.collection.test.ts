@@ -79,8 +79,18 @@ describeWithMoto('how keys are used', () => {
     expect(calls['kms:ListKeyRotations']).toBe(2);
   });
 
+  test('who uses a key today is not asked who else may want it', async () => {
+    stub.on('kms:GetKeyLastUsage', () => ({ KeyId, KeyLastUsage: { Operation: 'Decrypt', Timestamp: new Date() } }));
+    const { of, calls } = await collected();
+    expect([of('grants'), of('rotations')]).toEqual([null, null]);
+    expect(calls).toMatchObject({ 'kms:GetKeyLastUsage': 1 });
+    expect(calls['kms:ListGrants'] ?? calls['kms:ListKeyRotations']).toBeUndefined();
+  });
+
   test.each([
     ['kms:GetKeyLastUsage', 'lastUsage'],
+    ['kms:GetKeyLastUsage', 'grants'],
+    ['kms:GetKeyLastUsage', 'rotations'],
     ['kms:ListGrants', 'grants'],
     ['kms:ListKeyRotations', 'rotations'],
   ])('denied %s', async (operation, detail) => {

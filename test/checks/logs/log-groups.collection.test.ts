@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { logGroups } from '../../../src/checks/logs/log-groups.js';
+import type { Aws } from '../../../src/core/collection.js';
 import { metricPoints } from '../../server/metric-points.js';
 import { describeWithMoto, type Moto, moto } from '../../server/moto.js';
 import { pages } from '../../server/pages.js';
@@ -97,10 +98,20 @@ describeWithMoto('logs.logGroups', () => {
     ]);
   });
 
+  /** Past the session and its pace of five requests a second. */
+  const subscriptionsOfAll = async (groups: object[]) => {
+    const client = await clients(stub.port);
+    const aws = { client, once: (_name: string, ask: () => unknown) => ask() } as unknown as Aws;
+    return (await logGroups.details['subscriptions']?.all?.(groups, aws)) as Map<string, string[]>;
+  };
+  const heavy = (logGroupName: string, megabytes: number, metricFilterCount = 0) => ({
+    logGroupName,
+    storedBytes: megabytes * megabyte,
+    metricFilterCount,
+  });
+
   test('subscriptions are asked of the fifty that hold most, and of none that a metric filter reads', async () => {
-    const many = Array.from({ length: 60 }, (_none, at) => group(`g${at}`, (100 + at) * megabyte));
-    const read = group('filtered', 900 * megabyte, { metricFilterCount: 1 });
-    stub.on('logs:DescribeLogGroups', () => ({ logGroups: [...many, read] }));
+    const many = Array.from({ length: 60 }, (_none, at) => heavy(`g${at}`, 100 + at));
     const asked: string[] = [];
     stub.on<{ logGroupName: string; nextToken?: string }, object>(
       'logs:DescribeSubscriptionFilters',
@@ -111,13 +122,28 @@ describeWithMoto('logs.logGroups', () => {
         return { subscriptionFilters: [filter], ...(nextToken ? {} : { nextToken: 'more' }) };
       },
     );
-    const { rows } = await collected('subscriptions');
+    const told = await subscriptionsOfAll([...many, heavy('filtered', 900, 1)]);
     expect(new Set(asked).size).toBe(50);
     expect(asked).not.toContain('filtered');
-    const told = Object.fromEntries(rows.map(row => [row.item['logGroupName'], row.details['subscriptions']]));
-    expect(told['g59']).toEqual({ ok: true, value: ['first', 'second'] });
-    expect(told['g30']).toEqual({ ok: true, value: [] });
-    expect(told['g3']).toEqual({ ok: true, value: null });
+    expect(told.get('g59')).toEqual(['first', 'second']);
+    expect(told.get('g30')).toEqual([]);
+    expect(told.has('g3')).toBe(false);
+  });
+
+  test('no group waits for the answer of another', async () => {
+    let arrived = 0;
+    let allHere: () => void = () => undefined;
+    const all = new Promise<void>(resolve => {
+      allHere = resolve;
+    });
+    stub.on('logs:DescribeSubscriptionFilters', async () => {
+      arrived += 1;
+      if (arrived === 3) allHere();
+      await all;
+      return { subscriptionFilters: [] };
+    });
+    const told = await subscriptionsOfAll([heavy('a', 30), heavy('b', 40), heavy('c', 50)]);
+    expect([...told.keys()].sort()).toEqual(['a', 'b', 'c']);
   });
 
   test('denied', async () => {

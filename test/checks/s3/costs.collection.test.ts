@@ -110,23 +110,41 @@ describeWithMoto('what buckets cost', () => {
     ]);
   });
 
-  test('nobody is asked in vain: uploads that a rule aborts, locks and copies of a bucket without versions', async () => {
+  const withoutRules = () =>
+    stub.on('s3:GetBucketLifecycleConfiguration', () => {
+      throw new StubError('NoSuchLifecycleConfiguration', 'There is none', 404);
+    });
+
+  test('nobody is asked in vain: what a lifecycle rule settles, locks and copies of a bucket without versions', async () => {
     const { of, calls } = await collected();
     expect(of('dressed', 'uploads')).toBeNull();
     expect(of('dressed', 'objectLock')).toEqual({ ObjectLockEnabled: null });
+    expect(of('dressed', 'website')).toBeNull();
     expect(calls).toMatchObject({
       's3:GetBucketLifecycleConfiguration': 2,
       's3:GetBucketVersioning': 2,
+      's3:GetBucketWebsite': 1,
       's3:ListMultipartUploads': 1,
       's3:ListParts': 1,
-      's3:GetObjectLockConfiguration': 1,
       's3:GetBucketReplication': 1,
     });
+    expect(calls['s3:GetObjectLockConfiguration']).toBeUndefined();
+    withoutRules();
+    expect((await collected()).calls).toMatchObject({ 's3:GetBucketWebsite': 2, 's3:GetObjectLockConfiguration': 1 });
+  });
+
+  test('a rule that is off settles nothing', async () => {
+    stub.on('s3:GetBucketLifecycleConfiguration', () => ({
+      Rules: [{ ID: 'off', Status: 'Disabled', Filter: {}, NoncurrentVersionExpiration: { NoncurrentDays: 30 } }],
+    }));
+    const { calls } = await collected(['website', 'objectLock']);
+    expect(calls).toMatchObject({ 's3:GetBucketWebsite': 2, 's3:GetObjectLockConfiguration': 1 });
   });
 
   test('what is there is told', async () => {
     const Destination = { Bucket: 'arn:aws:s3:::copy', Account: '444455556666', StorageClass: 'GLACIER' };
     const Rules = [{ ID: 'all', Status: 'Enabled', Destination }];
+    withoutRules();
     stub.on('s3:GetBucketReplication', () => ({ ReplicationConfiguration: { Role: 'r', Rules } }));
     stub.on('s3:GetObjectLockConfiguration', () => ({ ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled' } }));
     stub.on('s3:GetBucketWebsite', () => ({ IndexDocument: { Suffix: 'index.html' } }));
@@ -172,6 +190,7 @@ describeWithMoto('what buckets cost', () => {
     ['s3:ListMultipartUploads', 'uploads', 's3:ListBucketMultipartUploads'],
     ['s3:ListParts', 'uploads', 's3:ListMultipartUploadParts'],
     ['s3:GetBucketVersioning', 'objectLock', 's3:GetBucketVersioning'],
+    ['s3:GetBucketLifecycleConfiguration', 'website', 's3:GetLifecycleConfiguration'],
     ['s3:GetBucketWebsite', 'website', 's3:GetBucketWebsite'],
     ['s3:GetBucketEncryption', 'encryption', 's3:GetEncryptionConfiguration'],
   ])('denied %s is a gap of %s', async (operation, detail, action) => {
@@ -189,6 +208,7 @@ describeWithMoto('what buckets cost', () => {
     stub.on(operation, () => {
       throw new StubError('AccessDenied', 'Access Denied', 403);
     });
+    withoutRules();
     const { of } = await collected([detail]);
     expect(of('dressed', detail)).toMatchObject({ reason: 'denied', actions: [action] });
   });
