@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
+import { measureLambda } from './lambda.js';
 import { measureLarge, measureLatency, measureMemory } from './audit.js';
 import { measureOverview } from './overview.js';
 import { measureGate } from './gate.js';
@@ -20,6 +21,7 @@ const parts: Record<string, (folder: string) => Promise<Line[]>> = {
   gate: measureGate,
   page: measurePage,
   overview: measureOverview,
+  lambda: measureLambda,
 };
 
 /** CPU time of the same work, many times over: on a machine with nothing else to do best and worst are close. */

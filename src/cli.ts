@@ -10,6 +10,7 @@ import { version } from './version.js';
 
 // Each command is loaded when it is called, so that --help and a mistyped option answer at once.
 const auditCommand = () => import('./cli/audit-command.js');
+const deployCommand = () => import('./cli/deploy-command.js');
 const baselineCommand = () => import('./cli/baseline-command.js');
 const declareCommand = () => import('./cli/declare-command.js');
 const diffCommand = () => import('./cli/diff-command.js');
@@ -51,6 +52,14 @@ const withAccount = (command: Command): Command =>
     .option('--external-id <id>', 'external id for that role')
     .option('--regions <names>', 'regions, separated by commas, or all: those the account has enabled', regionList)
     .addOption(new Option('--endpoint-url <url>', 'send requests to this server in place of AWS'));
+
+const withStack = (command: Command): Command =>
+  command
+    .option('--stack-name <name>', 'name of the CloudFormation stack', 'Stocktake')
+    .option('--profile <name>', 'profile of the AWS configuration')
+    .option('--region <name>', 'where the stack is; the configured region where none is named')
+    .addOption(new Option('--endpoint-url <url>', 'send requests to this server in place of AWS'))
+    .option('--yes', 'do it without asking');
 
 const withAsking = (command: Command): Command =>
   command
@@ -185,6 +194,31 @@ function program(settle: (code: number) => void): Command {
     .option('--config <file>', 'your rules.yaml')
     .addOption(new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text'))
     .action(async (rule, options) => settle(await (await rulesCommand()).runExplain(rule, options)));
+  withStack(add('deploy', 'Audit this account on a schedule: make what that needs, or change it'))
+    .option('--config <file>', 'your rules.yaml; the role may read what its rules need')
+    .option('--schedule <expression>', 'rate(1 day) or cron(0 4 * * ? *)')
+    .option('--time-zone <name>', 'the time zone of the schedule')
+    .option('--regions <names>', 'regions to audit, separated by commas, or all', regionList)
+    .option('--services <names>', 'only rules of these services', collected(listOf))
+    .option('--categories <names>', 'only rules of these categories', collected(listOf))
+    .option('--email <addresses>', 'who is told, separated by commas', collected(listOf))
+    .option('--retention-days <number>', 'days that dated reports are kept', numberOf('--retention-days', 1))
+    .option(
+      '--log-retention-days <number>',
+      "days that the function's log is kept",
+      numberOf('--log-retention-days', 1),
+    )
+    .option('--memory <megabytes>', 'memory of the function', numberOf('--memory', 256))
+    .option('--timeout <seconds>', 'time of one invocation', numberOf('--timeout', 60))
+    .option('--continuations <number>', 'further invocations where one is too short', numberOf('--continuations', 0))
+    .option('--reserved-concurrency <number>', '0 where none can be reserved', numberOf('--reserved-concurrency', 0))
+    .option('--key-arn <arn>', 'your own KMS key for bucket and topic')
+    .option('--alarm-after <hours>', 'an alarm after so long without a report; 0: none', numberOf('--alarm-after', 0))
+    .option('--namespace <name>', 'namespace of the CloudWatch metrics')
+    .action(async options => settle(await (await deployCommand()).runDeploy(options)));
+  withStack(add('remove', 'Remove the scheduled audit; its reports stay'))
+    .option('--delete-reports', 'delete the bucket with all reports, too')
+    .action(async options => settle(await (await deployCommand()).runRemove(options)));
   withHistory(
     withOutput(withSelection(add('demo', 'Report on the bundled sample account; needs no AWS account'))),
   ).action(async options => settle(await (await auditCommand()).runDemo(options)));

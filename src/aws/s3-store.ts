@@ -113,7 +113,7 @@ export class S3Store implements Store {
     const { name, message } = error as Error;
     if (name === 'NoSuchBucket') return new InputError(`there is no bucket "${bucket}"`, { file });
     if (reasonOf(error) !== 'denied') return error;
-    if (owner !== undefined && (await this.#answersStrangers())) {
+    if (owner !== undefined && (await this.#isForeign())) {
       return new InputError(
         `the bucket "${bucket}" is not in account ${owner}; reports go only to a bucket of the account itself`,
         { file },
@@ -123,9 +123,14 @@ export class S3Store implements Store {
   }
 
   /** S3 says the same of a bucket in another account and of a missing permission; without naming the owner it tells. */
-  async #answersStrangers(): Promise<boolean> {
+  async #isForeign(): Promise<boolean> {
+    return !(await this.#answers(this.at.owner)) && this.#answers(undefined);
+  }
+
+  async #answers(owner: string | undefined): Promise<boolean> {
     const { ListObjectsV2Command } = await sdk();
-    const command = new ListObjectsV2Command({ Bucket: this.at.bucket, Prefix: this.#start, MaxKeys: 1 });
+    const named = owner === undefined ? {} : { ExpectedBucketOwner: owner };
+    const command = new ListObjectsV2Command({ Bucket: this.at.bucket, Prefix: this.#start, MaxKeys: 1, ...named });
     return (await this.#client()).send(command).then(
       () => true,
       () => false,
