@@ -47,7 +47,7 @@ export const installed = await setUpMinistack();
 export async function startMinistack(): Promise<Ministack> {
   if (!installed.available) throw new Error(`ministack is unavailable: ${installed.reason}`);
   const folder = mkdtempSync(join(tmpdir(), 'stocktake-e2e-'));
-  const certificate = await makeCertificate();
+  const certificate = await makeCertificate([REGION, 'us-east-1']);
   writeFileSync(join(folder, 'cert.pem'), certificate.cert);
   writeFileSync(join(folder, 'key.pem'), certificate.key, { mode: 0o600 });
   const upstream = { port: 0, ca: certificate.cert };

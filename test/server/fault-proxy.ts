@@ -36,8 +36,8 @@ export interface Rule {
 /** One call as it was seen; `status` is the HTTP status sent, or the fault that sent none. */
 export interface LoggedCall extends Pick<Call, 'service' | 'region' | 'operation'> {
   status: number | 'reset' | 'truncate' | 'hang';
-  /** What a REST request is about; `/` in the other protocols. */
-  path: string;
+  /** AWS's host and the path, without the query. */
+  url: string;
   /** What the server said where it did not do what was asked. */
   refusal?: string;
 }
@@ -85,8 +85,8 @@ export async function startFaultProxy(
     const call = await readCall(exchange);
     const log = (status: LoggedCall['status'], refusal?: string): void => {
       const { service, region, operation } = call;
-      const { path } = exchange;
-      calls.push({ service, region, operation, path, status, ...(refusal === undefined ? {} : { refusal }) });
+      const url = `${exchange.host}${exchange.path}`;
+      calls.push({ service, region, operation, url, status, ...(refusal === undefined ? {} : { refusal }) });
     };
     for (const rule of rules) {
       if (!fires(rule, call)) continue;
