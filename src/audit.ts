@@ -16,7 +16,7 @@ import { makeReport } from './core/report.js';
 import { type Rule, type RuleBook, readRules } from './core/rules.js';
 import { type Selection, select } from './core/select.js';
 import { Snapshot } from './core/snapshot.js';
-import { nextTo, type Partial, readPartial, Spool } from './core/snapshot-spool.js';
+import { type Effort, nextTo, type Partial, readPartial, Spool } from './core/snapshot-spool.js';
 import type { System } from './core/system.js';
 import type { Call, RegionReport, Report } from './core/types.js';
 import type { About, StoredRow } from './core/world.js';
@@ -65,9 +65,23 @@ export interface AuditOptions extends RuleOptions, Omit<SessionOptions, 'bill'> 
   resume?: boolean | undefined;
   /** Seconds until asking ends and the report is made of what was seen; default 3600. */
   maxDuration?: number | undefined;
+  /**
+   * At `maxDuration` the audit makes no report of what was seen so far: it leaves its facts beside `snapshot`, for `resume`,
+   * and rejects with `AuditUnfinished`.
+   */
+  leaveUnfinished?: boolean | undefined;
   /** Ends asking, as `maxDuration` does. */
   signal?: StopSignal | undefined;
   progress?: Progress | undefined;
+}
+
+/** An audit reached its time before it was done, and left its facts for another one to go on with. */
+export class AuditUnfinished extends Error {
+  override readonly name = 'AuditUnfinished';
+  /** `partial` is the folder that holds the facts so far. */
+  constructor(readonly partial: string) {
+    super('the audit reached its time before it was done');
+  }
 }
 
 /** What an audit would ask. */
@@ -162,6 +176,7 @@ export async function audit(options: AuditOptions = {}): Promise<Report> {
   const { demands, rules } = planOf(book, options);
   const keep = options.snapshot;
   if (options.resume && keep === undefined) throw new InputError('name the snapshot to resume', { field: '--resume' });
+  if (options.leaveUnfinished && keep === undefined) throw new InputError('an audit that is left needs a snapshot');
   if (keep !== undefined) await refuseFolder(keep);
   const scratch = keep === undefined ? await mkdtemp(path.join(tmpdir(), 'stocktake-')) : undefined;
   const file = keep ?? path.join(scratch ?? '', 'facts.snapshot');
@@ -243,7 +258,11 @@ async function gather(
     allowPlanned(session, demands);
     options.progress?.account(about.account, session.regions, rules.length);
     await collect(demands, session, spool, { earlier, onUnit: unitTeller(demands, session, options) });
-    await finish(spool, file, about, session);
+    if (options.leaveUnfinished && session.door.stopped?.reason === 'deadline') {
+      await spool.leave(effortOf(session, before));
+      throw new AuditUnfinished(partialDirectory);
+    }
+    await finish(spool, file, about, effortOf(session, before), session);
   } finally {
     disarm();
     session.close();
@@ -258,7 +277,20 @@ function unitTeller(demands: readonly Demand[], session: Session, { progress }: 
   return (unit: Unit, state: 'started' | 'done') => progress?.unit(unit, state, total);
 }
 
-async function finish(spool: Spool, file: string, about: About, session: Session): Promise<void> {
+/** What this run has asked and spent, and what the runs before it did whose facts it goes on with. */
+function effortOf({ door }: Session, before: Partial | undefined): Effort {
+  return {
+    calls: addUp(before?.effort?.calls ?? {}, door.calls),
+    spent: addUp(before?.effort?.spent ?? {}, door.purse.spent),
+  };
+}
+
+function addUp(some: Readonly<Record<string, number>>, more: Readonly<Record<string, number>>): Record<string, number> {
+  const names = [...new Set([...Object.keys(some), ...Object.keys(more)])].sort();
+  return Object.fromEntries(names.map(name => [name, (some[name] ?? 0) + (more[name] ?? 0)]));
+}
+
+async function finish(spool: Spool, file: string, about: About, effort: Effort, session: Session): Promise<void> {
   const regions = regionsAfter(session);
   const audited = regions.filter(region => region.state === 'audited' || region.state === 'unreachable');
   const { stopped } = session.door;
@@ -268,8 +300,7 @@ async function finish(spool: Spool, file: string, about: About, session: Session
     {
       finished: new Date().toISOString(),
       regions,
-      calls: session.door.calls,
-      spent: session.door.purse.spent,
+      ...effort,
       gaps: session.gaps,
       ...(stopped ? { ended: { reason: stopped.reason, message: stopped.message } } : {}),
     },

@@ -1,7 +1,7 @@
 import { InputError, type Place } from './input.js';
 import { sayUnknown } from './not-offered.js';
 import { fits, isOpenEnded } from './pattern.js';
-import type { ExceptionLine } from './rules-schema.js';
+import type { ExceptionLine } from './rules-file.js';
 import { type Acceptance, type ExceptionReport, type Finding, isOpen } from './types.js';
 
 /** An exception of `rules.yaml`, checked. */

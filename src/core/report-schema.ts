@@ -225,6 +225,7 @@ const fixFirst = z
     gain: z
       .strictObject({ category, points: z.number(), overall: z.number() })
       .describe('Points that the score of its category, and the overall one, gain.'),
+    expired: acceptance.exactOptional().describe('The first of them was accepted until a day that is past.'),
     fix: fix.exactOptional(),
   })
   .meta({ id: 'FixFirst' });

@@ -1,8 +1,14 @@
 import type { Check } from './check.js';
 import { type Exception, exceptionsOf } from './exceptions.js';
 import type { Words } from './overview.js';
-import { type BookLine, type DeclaredLine, type MicroserviceLine, parseBook, type RulesSource } from './rules-file.js';
-import type { GatePolicy } from './rules-schema.js';
+import {
+  type BookLine,
+  type DeclaredLine,
+  type GatePolicy,
+  type MicroserviceLine,
+  parseBook,
+  type RulesSource,
+} from './rules-file.js';
 import type { Category, Severity } from './types.js';
 
 /** One line of `rules.yaml`, bound to its check. */

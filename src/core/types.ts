@@ -231,6 +231,8 @@ export interface FixFirst {
   why: string;
   /** Points that the score of its category, and the overall one, gain when it is mended. */
   gain: { category: Category; points: number; overall: number };
+  /** The first of them was accepted until a day that is past. */
+  expired?: Acceptance;
   fix?: Fix;
 }
 

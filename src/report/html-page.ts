@@ -1,6 +1,7 @@
 import type { FixFirst, Report } from '../core/types.js';
 import { type DetectorsView, detectorsOf } from './detectors-view.js';
 import { nameOf, type ShownFix, showFix } from './evidence.js';
+import { describeReturn, type ExceptionsView, exceptionsOf } from './exceptions-view.js';
 import { type Gauge, gaugesOf, type Tone, toneOf } from './gauge.js';
 import { countsOf, headlineOf, noticeOf } from './headline.js';
 import { type RuleSection, sectionOf } from './html-rule.js';
@@ -43,6 +44,8 @@ export interface HtmlPage {
   unseen: UnseenSection | null;
   failed: RuleSection[];
   undecided: RuleSection[];
+  excepted: RuleSection[];
+  exceptedTitle: string;
   passed: RuleSection[];
   passedTitle: string;
   skipped: RuleSection[];
@@ -51,6 +54,7 @@ export interface HtmlPage {
   ledger: LedgerView | null;
   overview: OverviewSection | null;
   detectors: DetectorsView | null;
+  exceptions: ExceptionsView | null;
   hints: string[];
   version: string;
 }
@@ -75,6 +79,7 @@ interface FixItem {
   why: string;
   gain: string;
   gainCategory: string;
+  returned: string;
   fix: ShownFix;
 }
 
@@ -101,6 +106,8 @@ export function pageOf(report: Report): HtmlPage {
     unseen: unseenSection(report),
     failed: sections(model.failed),
     undecided: sections(model.undecided),
+    excepted: sections(model.excepted),
+    exceptedTitle: `${countOf(model.excepted.length, 'rule')} failed, but accepted`,
     passed: sections(model.passed),
     passedTitle: `${countOf(model.passed.length, 'rule')} passed`,
     skipped: sections(model.notApplicable),
@@ -109,6 +116,7 @@ export function pageOf(report: Report): HtmlPage {
     ledger: ledgerOf(report),
     overview: overviewSection(report),
     detectors: detectorsOf(report),
+    exceptions: exceptionsOf(report),
     hints: report.hints,
     version: report.tool.version,
   };
@@ -172,10 +180,14 @@ function rowsOfRule(failed: readonly RuleGroup[]): number {
 export function introduceFixes({ report, failed }: ReportModel): string {
   const shown = Math.min(report.fixFirst.length, mostFixes);
   const share = shown < failed.length ? ` The first ${shown} of ${failed.length} failed rules.` : '';
-  return `Most severe first; among equals, what adds most to the score.${share}`;
+  const returned = report.fixFirst.some(({ expired }) => expired)
+    ? 'What was accepted until a day that is past, then most'
+    : 'Most';
+  return `${returned} severe first; among equals, what adds most to the score.${share}`;
 }
 
-function fixItem({ rule, severity, title, resources, count, message, why, gain, fix }: FixFirst): FixItem {
+function fixItem(item: FixFirst): FixItem {
+  const { rule, severity, title, resources, count, message, why, gain, fix } = item;
   const [first, ...others] = resources.slice(0, 4).map(nameOf);
   const points = formatPoints(gain.points);
   return {
@@ -189,6 +201,7 @@ function fixItem({ rule, severity, title, resources, count, message, why, gain, 
     why,
     gain: points,
     gainCategory: points ? gain.category : '',
+    returned: describeReturn(item),
     fix: fix ? showFix(fix) : {},
   };
 }

@@ -146,6 +146,7 @@ const fixFirst = inOrder<FixFirst>({
   message: null,
   why: null,
   gain: inOrder<FixFirst['gain']>({ category: null, points: null, overall: null }),
+  expired: acceptance,
   fix,
 });
 const gap = inOrder<GapReport>({

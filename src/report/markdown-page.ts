@@ -1,6 +1,7 @@
 import type { FixFirst, Report, Score } from '../core/types.js';
 import { detectorsOf } from './detectors-view.js';
 import { nameOf } from './evidence.js';
+import { describeReturn, exceptionsOf } from './exceptions-view.js';
 import { describeCoverage } from './gauge.js';
 import { countsOf, headlineOf, noticeOf } from './headline.js';
 import { factsOf, introduceFixes } from './html-page.js';
@@ -44,6 +45,8 @@ export function markdownPageOf(report: Report) {
     moreFailed: text(restOf(model.failed.length)),
     undecided: model.undecided.slice(0, mostRules).map(ruleView),
     moreUndecided: text(restOf(model.undecided.length)),
+    excepted: model.excepted.slice(0, mostRules).map(ruleView),
+    exceptedTitle: text(`${countOf(model.excepted.length, 'rule')} failed, but accepted`),
     passed: model.passed.slice(0, mostRules).map(ruleView),
     passedTitle: text(`${countOf(model.passed.length, 'rule')} passed`),
     morePassed: text(restOf(model.passed.length)),
@@ -54,6 +57,7 @@ export function markdownPageOf(report: Report) {
     moreSkipped: text(restOf(model.notApplicable.length)),
     ledger: ledgerView(report),
     detectors: escaped(detectorsOf(report)),
+    exceptions: escaped(exceptionsOf(report)),
     hints: report.hints.map(text),
   } satisfies MarkdownView;
 }
@@ -87,7 +91,8 @@ function serviceViews({ scores }: Report) {
     .map(([id, score]) => scoreView(nameService(id), score));
 }
 
-function fixItem({ severity, title, resources, count, message, why, gain, fix }: FixFirst) {
+function fixItem(item: FixFirst) {
+  const { severity, title, resources, count, message, why, gain, fix } = item;
   const [first, ...others] = resources.slice(0, 4).map(one => code(nameOf(one)));
   const points = formatPoints(gain.points);
   return {
@@ -97,6 +102,7 @@ function fixItem({ severity, title, resources, count, message, why, gain, fix }:
     more: text(count > others.length + 1 ? `and ${countOf(count - others.length - 1, 'more resource')}` : ''),
     message: text(message),
     gain: text(points ? `adds ${points.slice(1)} to ${gain.category}` : ''),
+    returned: text(describeReturn(item)),
     title: text(title),
     why: text(why),
     ...fixView(fix, '   '),
