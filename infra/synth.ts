@@ -1,0 +1,71 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { App, DefaultStackSynthesizer, type IStackSynthesizer } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { plan } from '../src/audit.js';
+import { readConfig } from '../src/cli/arguments.js';
+import { lambdaFiles } from '../src/cli/deploy/code.js';
+import type { DeploySettings } from '../src/cli/deploy/settings.js';
+import { type PolicyDocument, policiesFor } from '../src/core/policy-document.js';
+import { StocktakeStack } from './stack.js';
+import type { Values } from './values.js';
+
+const staging = fileURLToPath(new URL('../node_modules/.cache/stocktake-lambda', import.meta.url));
+
+/** What an audit with these settings reads, as policies. */
+export function readsOf({ rules, services, categories }: DeploySettings): PolicyDocument[] {
+  const chosen = plan({
+    ...(rules === undefined ? {} : { config: readConfig(rules) }),
+    ...(services ? { services } : {}),
+    ...(categories ? { categories } : {}),
+  });
+  return policiesFor(chosen.actions);
+}
+
+/** Puts the function's package into a folder of its own; returns the folder. */
+function stageCode(): string {
+  rmSync(staging, { recursive: true, force: true });
+  for (const { name, bytes } of lambdaFiles()) {
+    const file = path.join(staging, name);
+    const folder = path.dirname(file);
+    if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
+    writeFileSync(file, bytes);
+  }
+  return staging;
+}
+
+/** The values that settings give. */
+const valuesOf = (settings: DeploySettings): Values => ({
+  code: Code.fromAsset(stageCode()),
+  reads: readsOf(settings),
+  schedule: settings.schedule,
+  timeZone: settings.timeZone,
+  regions: settings.regions === 'all' ? 'all' : settings.regions.join(','),
+  services: (settings.services ?? []).join(','),
+  categories: (settings.categories ?? []).join(','),
+  emails: settings.emails.map(address => ({ address, wanted: true })),
+  retentionDays: settings.retentionDays,
+  logRetentionDays: settings.logRetentionDays,
+  memory: settings.memory,
+  timeout: settings.timeout,
+  continuations: settings.continuations,
+  reserve: settings.reservedConcurrency === 1,
+  key: { arn: settings.keyArn ?? '', given: settings.keyArn !== undefined },
+  noReport: { hours: settings.noReportHours, wanted: settings.noReportHours > 0 },
+  namespace: settings.namespace,
+});
+
+/** The app with the stack of these settings. */
+export function makeApp(settings: DeploySettings, options: { outdir?: string; name?: string } = {}): App {
+  const app = new App({
+    ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
+    analyticsReporting: false,
+  });
+  new StocktakeStack(app, options.name ?? 'Stocktake', {
+    values: valuesOf(settings),
+    // No parameter that asks for the version of the bootstrap stack: nothing here needs a certain one.
+    synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer,
+  });
+  return app;
+}
