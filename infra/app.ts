@@ -9,7 +9,7 @@ import { makeApp } from './synth.js';
 const given: unknown = new App().node.tryGetContext('settings');
 const file = typeof given === 'string' ? given : fileURLToPath(new URL('settings.yaml', import.meta.url));
 try {
-  makeApp(readSettingsFile(file), { outdir: process.env['CDK_OUTDIR'] ?? 'cdk.out' }).synth();
+  makeApp(readSettingsFile(file), { outdir: process.env['CDK_OUTDIR'] ?? 'infra/cdk.out' }).synth();
 } catch (error) {
   if (!(error instanceof InputError)) throw error;
   process.stderr.write(`stocktake: ${error.message}\n`);

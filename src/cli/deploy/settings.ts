@@ -15,13 +15,13 @@ const schedule = z
   .string()
   .regex(
     /^(rate\([1-9]\d* (minutes?|hours?|days?)\)|cron\(\S+ \S+ \S+ \S+ \S+ \S+\))$/,
-    'must be rate(1 day) or cron(0 5 * * ? *), as EventBridge Scheduler writes it',
+    'must be rate(1 day) or cron(0 4 * * ? *), as EventBridge Scheduler writes it',
   );
 const names = z.array(z.string().regex(/^[a-z0-9*-]+$/, 'must be names, separated by commas')).min(1);
 
 const settingsSchema = z
   .strictObject({
-    schedule: schedule.default('cron(0 5 * * ? *)').describe('When to audit.'),
+    schedule: schedule.default('cron(0 4 * * ? *)').describe('When to audit.'),
     timeZone: z
       .string()
       .refine(isTimeZone, 'must be a time zone such as Europe/Berlin')
