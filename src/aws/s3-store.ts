@@ -113,7 +113,7 @@ export class S3Store implements Store {
     const { name, message } = error as Error;
     if (name === 'NoSuchBucket') return new InputError(`there is no bucket "${bucket}"`, { file });
     if (reasonOf(error) !== 'denied') return error;
-    if (owner !== undefined && (await this.#answersStrangers())) {
+    if (owner !== undefined && (await this.#isElsewhere())) {
       return new InputError(
         `the bucket "${bucket}" is not in account ${owner}; reports go only to a bucket of the account itself`,
         { file },
@@ -122,11 +122,19 @@ export class S3Store implements Store {
     return new InputError(`${action} is refused: ${message.replace(/\s+/g, ' ').trim()}`, { file });
   }
 
-  /** S3 says the same of a bucket in another account and of a missing permission; without naming the owner it tells. */
-  async #answersStrangers(): Promise<boolean> {
+  /**
+   * S3 says the same of a bucket in another account and of a missing permission. Listing tells them apart: it answers
+   * when no owner is named, and not when we name ours.
+   */
+  async #isElsewhere(): Promise<boolean> {
+    const { owner } = this.at;
+    return !(await this.#lists(owner)) && (await this.#lists(undefined));
+  }
+
+  async #lists(ExpectedBucketOwner: string | undefined): Promise<boolean> {
     const { ListObjectsV2Command } = await sdk();
-    const command = new ListObjectsV2Command({ Bucket: this.at.bucket, Prefix: this.#start, MaxKeys: 1 });
-    return (await this.#client()).send(command).then(
+    const asked = { Bucket: this.at.bucket, Prefix: this.#start, MaxKeys: 1, ExpectedBucketOwner };
+    return (await this.#client()).send(new ListObjectsV2Command(asked)).then(
       () => true,
       () => false,
     );

@@ -70,6 +70,13 @@ export class Deployed {
     };
   }
 
+  /** Has the function run to a good end and gives the report that it wrote; fails with the function's own words. */
+  async audit(): Promise<Report> {
+    const { error, payload, log } = await this.run();
+    if (error !== undefined) throw new Error(`the function failed (${error}): ${payload}\n${log}`);
+    return this.report();
+  }
+
   /** Changes time-out and environment of the function, as an owner may; the other variables stay. */
   async configure({ timeout, environment = {} }: { timeout?: number; environment?: Record<string, string> }) {
     const { FunctionName } = this.outputs;

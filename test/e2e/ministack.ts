@@ -15,6 +15,12 @@ import { makeCertificate } from './certificate.js';
 /** The region that everything is deployed to. */
 export const REGION = 'eu-west-1';
 
+/** Every region that ministack says the account has. */
+const REGIONS = `us-east-1 us-east-2 us-west-1 us-west-2 af-south-1 ap-east-1 ap-south-1 ap-south-2 ap-northeast-1
+  ap-northeast-2 ap-northeast-3 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ca-central-1
+  ca-west-1 eu-central-1 eu-central-2 eu-west-1 eu-west-2 eu-west-3 eu-north-1 eu-south-1 eu-south-2 il-central-1
+  me-south-1 me-central-1 sa-east-1 mx-central-1`.split(/\s+/);
+
 /** The account that is audited; a key of twelve digits is the root user of that account. */
 export const ACCOUNT = '123456789012';
 
@@ -47,7 +53,7 @@ export const installed = await setUpMinistack();
 export async function startMinistack(): Promise<Ministack> {
   if (!installed.available) throw new Error(`ministack is unavailable: ${installed.reason}`);
   const folder = mkdtempSync(join(tmpdir(), 'stocktake-e2e-'));
-  const certificate = await makeCertificate([REGION, 'us-east-1']);
+  const certificate = await makeCertificate(REGIONS);
   writeFileSync(join(folder, 'cert.pem'), certificate.cert);
   writeFileSync(join(folder, 'key.pem'), certificate.key, { mode: 0o600 });
   const upstream = { port: 0, ca: certificate.cert };

@@ -5,6 +5,7 @@ and open 443 besides.
 """
 
 import asyncio
+import json
 import os
 import socket
 import sys
@@ -17,6 +18,20 @@ os.environ["GATEWAY_PORT"] = str(port)
 from hypercorn.asyncio import serve  # noqa: E402
 from hypercorn.config import Config  # noqa: E402
 from ministack.app import app  # noqa: E402
+from ministack.core import iam_actions  # noqa: E402
+
+known_context = iam_actions.request_tag_context
+
+
+def request_context(service, iam_action, body, params):
+    """Adds the condition key that ministack 1.5.33 does not know, and so would refuse every call for."""
+    context = known_context(service, iam_action, body, params)
+    if iam_action == "cloudwatch:PutMetricData":
+        context["cloudwatch:namespace"] = json.loads(body)["Namespace"]
+    return context
+
+
+iam_actions.request_tag_context = request_context
 
 config = Config()
 config.bind = [f"fd://{listener.fileno()}"]

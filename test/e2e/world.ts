@@ -1,6 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe } from 'vitest';
-import type { Finding, Report } from '../../src/core/types.js';
+import type { Report } from '../../src/core/types.js';
 import type { LoggedCall } from '../server/fault-proxy.js';
 import { deploy } from './deploy.js';
 import { Deployed } from './deployed.js';
@@ -17,8 +18,11 @@ export interface World extends Omit<Ministack, 'python'> {
 
 const synthesized = fileURLToPath(new URL('../../infra/cdk.out', import.meta.url));
 
-/** Starts an emulator, fills its account, deploys the unchanged template and subscribes to its topic. */
-export async function startWorld(): Promise<World> {
+/**
+ * Starts an emulator, fills its account, deploys the unchanged template and subscribes to its topic. `regions` are those
+ * that the owner has it audit from then on, in place of all.
+ */
+export async function startWorld({ regions }: { regions?: string } = {}): Promise<World> {
   const emulator = await startMinistack();
   try {
     await seedAccount(emulator.aws);
@@ -30,6 +34,7 @@ export async function startWorld(): Promise<World> {
     } = await deploy(emulator, synthesized);
     const stocktake = new Deployed(emulator.aws, { BucketName, TopicArn, FunctionName, ScheduleName });
     await stocktake.write('config/rules.yaml', rules);
+    if (regions !== undefined) await stocktake.configure({ environment: { STOCKTAKE_REGIONS: regions } });
     return { ...emulator, stocktake, subscriber: await subscribe(emulator.aws, TopicArn) };
   } catch (error) {
     await emulator.stop();
@@ -47,17 +52,28 @@ export function describeDeployed(title: string, body: () => void): void {
   describe.skip(`${title} [skipped: ${installed.reason}]`, body);
 }
 
-/** What must be the same in two reports on the same account: everything but the times and what is derived from them. */
+/** What must be the same in two reports on the same account: everything but times, and the comparison with the run before. */
 export function timeless(report: Report): object {
-  const { started: _started, finished: _finished, changes: _changes, trend: _trend, plan: _plan, ...rest } = report;
-  return rest;
+  const { started: _started, finished: _finished, changes: _changes, trend: _trend, ...rest } = report;
+  // The root user's line of the credential report is as old as the report.
+  const findings = report.findings.map(one => ({ ...one, resource: { ...one.resource, changed: undefined } }));
+  return { ...rest, findings };
 }
 
-/** The verdicts of one rule: `FAIL grace`. */
+/** The verdicts of one rule, sorted: `FAIL grace`. */
 export const verdictsOf = ({ findings }: Report, rule: string): string[] =>
   findings
     .filter(one => one.rule === rule)
-    .map(({ verdict, resource }: Finding) => `${verdict} ${resource.name ?? resource.id}`);
+    .map(({ verdict, resource }) => `${verdict} ${resource.name ?? resource.id}`)
+    .sort();
+
+/** Waits until deployed functions have asked nothing for a while. */
+export async function untilQuiet({ proxy }: World): Promise<void> {
+  for (let seen = -1; seen !== proxy.calls.length; ) {
+    seen = proxy.calls.length;
+    await wait(500);
+  }
+}
 
 /** The calls that an identity was refused. */
 export const denials = (calls: readonly LoggedCall[]): LoggedCall[] =>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { TLSSocket } from 'node:tls';
 import { type Call, readCall } from './call.js';
 import { encodeError } from './encode.js';
 import {
@@ -136,12 +137,18 @@ async function fail(fault: Exclude<Fault, { latency: number }>, failing: Failing
   if (fault === 'truncate') return truncate(failing);
   if (fault === 'reset' || fault === 'hang') {
     log(fault);
-    if (fault === 'reset') response.socket?.resetAndDestroy();
+    if (fault === 'reset') reset(response.socket);
     return;
   }
   const answer = answerOf(fault, failing.call);
   log(answer.status);
   reply(response, answer);
+}
+
+// Node resets plain connections only; one over TLS ends without a goodbye, which the SDK takes for the same.
+function reset(socket: ServerResponse['socket']): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket?.resetAndDestroy();
 }
 
 function answerOf(fault: Exclude<Fault, { latency: number } | 'reset' | 'truncate' | 'hang'>, call: Call): Answer {
