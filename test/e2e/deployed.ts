@@ -78,7 +78,7 @@ export class Deployed {
   }
 
   /** Changes time-out and environment of the function, as an owner may; the other variables stay. */
-  async configure({ timeout, environment = {} }: { timeout?: number; environment?: Record<string, string> }) {
+  async configure({ timeout, environment }: { timeout?: number | undefined; environment: Record<string, string> }) {
     const { FunctionName } = this.outputs;
     const lambda = this.aws(LambdaClient);
     const now = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));

@@ -83,7 +83,7 @@ describeDeployed('a deployed audit under faults', () => {
       error: undefined,
       payload: expect.stringMatching(/"continuation": *1/),
     });
-    await world.subscriber.next();
+    await world.subscriber.next(/^stocktake/);
     await untilQuiet(world);
     expect(asked('lambda:Invoke')).toBe(1);
     expect(asked(ONCE)).toBe(usual);
@@ -125,9 +125,11 @@ describeDeployed('a deployed audit under faults', () => {
       error: 'Unhandled',
       payload: expect.stringContaining('s3:PutObject is refused'),
     });
-    const { subject, text } = await world.subscriber.next();
+    const { subject, text } = await world.subscriber.next(/^stocktake/);
     expect(subject).toBe('stocktake: no report was written');
     expect(text).toContain('s3:PutObject is refused');
+    // The deployed alarm on the metric that says so rings as well.
+    await world.subscriber.next(/^ALARM: .*Incomplete/);
     expect(await stocktake.keys()).toEqual(before);
   });
 
@@ -140,7 +142,7 @@ describeDeployed('a deployed audit under faults', () => {
     expect(notices).toEqual([expect.stringMatching(/^Your rules\.yaml cannot be used: .*iam-user-no-such-rule/)]);
     expect(notices?.[0]).toContain('The last rules.yaml that could be read was used instead.');
     expect(timeless(report)).toEqual(timeless(undisturbed));
-    expect((await subscriber.next()).text.split('\n')[0]).toBe(`NOTE: ${notices?.[0]}`);
+    expect((await subscriber.next(/^stocktake/)).text.split('\n')[0]).toBe(`NOTE: ${notices?.[0]}`);
     for (const name of ['latest/report.md', 'latest/report.html']) {
       const page = await stocktake.read(name);
       const [said, score] = [page.indexOf('cannot be used'), page.search(/<h2|^## /m)];

@@ -22,7 +22,7 @@ describeDeployed('the deployed schedule', () => {
   beforeAll(async () => {
     world = await startWorld();
     await world.stocktake.fireSchedule();
-    message = await world.subscriber.next();
+    message = await world.subscriber.next(/^stocktake/);
     await untilQuiet(world);
     calls = [...world.proxy.calls];
   });
@@ -30,7 +30,7 @@ describeDeployed('the deployed schedule', () => {
 
   it('comes once a day, by itself', async () => {
     const { ScheduleExpression, State, Target } = await world.stocktake.schedule();
-    expect({ ScheduleExpression, State }).toEqual({ ScheduleExpression: 'cron(0 5 * * ? *)', State: 'ENABLED' });
+    expect({ ScheduleExpression, State }).toEqual({ ScheduleExpression: 'cron(0 4 * * ? *)', State: 'ENABLED' });
     expect(Target?.Arn).toMatch(new RegExp(`:function:${world.stocktake.outputs.FunctionName}$`));
     expect(Target?.DeadLetterConfig?.Arn).toMatch(/^arn:aws:sqs:/);
   });
@@ -107,7 +107,7 @@ describeDeployed('the deployed schedule', () => {
       expect.stringMatching(/^(fixed|gone) account iam-user-policies-through-groups-only .*ada/),
     ]);
     expect(changes?.since).toMatchObject({ account: '123456789012', started: earlier.started });
-    const { subject, text } = await world.subscriber.next();
+    const { subject, text } = await world.subscriber.next(/^stocktake/);
     expect(subject).toMatch(/, 1 new$/);
     expect(text).toMatch(/new: .*grace/);
     expect(text).toMatch(/Since the last run: 1 new, 1 (fixed|gone)/);

@@ -17,8 +17,8 @@ export interface Message {
 
 /** A queue that hears the topic. */
 export interface Subscriber {
-  /** The next message; fails when none comes within `seconds`. */
-  next(seconds?: number): Promise<Message>;
+  /** The first message yet unread with such a subject; fails when none comes within half a minute. */
+  next(subject: RegExp): Promise<Message>;
   /** Takes away what has come so far. */
   drain(): Promise<Message[]>;
 }
@@ -44,27 +44,31 @@ export async function subscribe(aws: Clients, TopicArn: string): Promise<Subscri
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
   await aws(SNSClient).send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint }));
 
-  const receive = async (WaitTimeSeconds: number): Promise<Message | undefined> => {
+  const unread: Message[] = [];
+  const receive = async (WaitTimeSeconds: number): Promise<boolean> => {
     const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds }));
     const [message] = Messages ?? [];
-    if (!message) return undefined;
+    if (!message) return false;
     await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
     const { Subject, Message } = JSON.parse(message.Body ?? '{}') as { Subject?: string; Message?: string };
-    return { subject: Subject ?? '', text: Message ?? '' };
+    unread.push({ subject: Subject ?? '', text: Message ?? '' });
+    return true;
   };
 
   return {
-    async next(seconds = 30) {
-      for (let waited = 0; waited < seconds; waited += 1) {
-        const message = await receive(1);
-        if (message) return message;
+    async next(subject) {
+      const until = Date.now() + 30_000;
+      while (true) {
+        const at = unread.findIndex(message => subject.test(message.subject));
+        const [found] = at < 0 ? [] : unread.splice(at, 1);
+        if (found) return found;
+        if (Date.now() > until) throw new Error(`no such message came; others: ${JSON.stringify(unread)}`);
+        await receive(1);
       }
-      throw new Error(`no message came within ${seconds} seconds`);
     },
     async drain() {
-      const drained: Message[] = [];
-      for (let message = await receive(0); message; message = await receive(0)) drained.push(message);
-      return drained;
+      while (await receive(0));
+      return unread.splice(0);
     },
   };
 }
