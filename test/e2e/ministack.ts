@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { setUpMinistack } from '../../scripts/setup-e2e.mjs';
 import { type FaultProxy, startFaultProxy } from '../server/fault-proxy.js';
-import { makeCertificate } from './certificate.js';
+import { makeCertificate } from '../server/certificate.js';
 
 /** The region that everything is deployed to. */
 export const REGION = 'eu-west-1';
@@ -35,8 +35,8 @@ export interface Ministack {
   stop(): Promise<void>;
 }
 
-/** Gives one client a type; `as` takes an access key of twelve digits, the root user of that account. */
-export type Clients = <C>(type: new (config: ClientConfig) => C, region?: string) => C;
+/** The one client of a type. */
+export type Clients = <C>(type: new (config: ClientConfig) => C) => C;
 
 /** The configuration of the test's own clients. */
 export interface ClientConfig {
@@ -59,6 +59,7 @@ export async function startMinistack(): Promise<Ministack> {
   const upstream = { port: 0, ca: certificate.cert };
   const proxy = await startFaultProxy(upstream, { certificate });
   const server = await launch(installed, environmentOf(folder, proxy.port));
+  // The emulator had to know the proxy's port before it could tell its own.
   upstream.port = server.port;
   const agent = new Agent({ ca: certificate.cert, keepAlive: true });
   await untilReady(server.port, agent);
@@ -75,10 +76,7 @@ export async function startMinistack(): Promise<Ministack> {
   };
 }
 
-/**
- * All that the emulator, and so every deployed function, knows of this machine. The endpoint is an address and not a
- * name, because clients of S3 put the bucket before a name.
- */
+/** All that the emulator, and so every deployed function, knows of this machine. */
 function environmentOf(folder: string, proxyPort: number): Record<string, string> {
   return {
     PATH: [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
@@ -145,11 +143,8 @@ function clientsOf(endpoint: string, agent: Agent): Clients {
   const requestHandler = new NodeHttpHandler({ httpsAgent: agent });
   const credentials = { accessKeyId: ACCOUNT, secretAccessKey: 'root' };
   const made = new Map<unknown, unknown>();
-  return (type, region = REGION) => {
-    const known = made.get(type);
-    if (known && region === REGION) return known as InstanceType<typeof type>;
-    const client = new type({ region, endpoint, credentials, requestHandler });
-    if (region === REGION) made.set(type, client);
-    return client;
+  return type => {
+    if (!made.has(type)) made.set(type, new type({ region: REGION, endpoint, credentials, requestHandler }));
+    return made.get(type) as InstanceType<typeof type>;
   };
 }

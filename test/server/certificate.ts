@@ -1,5 +1,5 @@
 import { generate } from 'selfsigned';
-import type { Certificate } from '../server/exchange.js';
+import type { Certificate } from './exchange.js';
 
 /**
  * Makes a certificate good for a day, for this machine and, since stocktake turns only the socket away from AWS, for
