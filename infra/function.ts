@@ -17,7 +17,7 @@ interface Places {
 }
 
 /** The function that audits, and the role that says what it may do. */
-export function makeFunction(stack: Stack, values: Values, places: Places): { audit: LambdaFunction; role: Role } {
+export function makeFunction(stack: Stack, values: Values, places: Places): LambdaFunction {
   const log = new LogGroup(stack, 'Log', { removalPolicy: RemovalPolicy.DESTROY });
   (log.node.defaultChild as CfnLogGroup).retentionInDays = values.logRetentionDays;
   const role = new Role(stack, 'Role', {
@@ -46,7 +46,7 @@ export function makeFunction(stack: Stack, values: Values, places: Places): { au
     (audit.node.defaultChild as CfnFunction).node.addDependency(policy);
   }
   allowGoingOn(stack, role, audit);
-  return { audit, role };
+  return audit;
 }
 
 const environmentOf = (values: Values, { bucket, topic }: Places): Record<string, string> => ({
@@ -99,7 +99,9 @@ function allowWrites(stack: Stack, granting: Granting): ManagedPolicy {
       allow(['s3:PutObject'], keys('config/rules.last-good.yaml', 'runs/*', state, ...kept)),
       allow(['s3:DeleteObject'], keys(state)),
       allow(['sns:Publish'], [topic.topicArn]),
-      allow(['cloudwatch:PutMetricData'], ['*'], { StringEquals: { 'cloudwatch:namespace': values.namespace } }),
+      allow(['cloudwatch:PutMetricData'], ['*'], {
+        StringEqualsIfExists: { 'cloudwatch:namespace': values.namespace },
+      }),
       allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key]),
       allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [log.logGroupArn]),
       allow(['sqs:SendMessage'], [deadLetters.queueArn]),

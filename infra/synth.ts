@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { App, DefaultStackSynthesizer, type IStackSynthesizer } from 'aws-cdk-lib';
+import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { plan } from '../src/audit.js';
 import { readConfig } from '../src/cli/arguments.js';
 import { lambdaFiles } from '../src/cli/deploy/code.js';
 import type { DeploySettings } from '../src/cli/deploy/settings.js';
 import { type PolicyDocument, policiesFor } from '../src/core/policy-document.js';
-import { StocktakeStack } from './stack.js';
+import { plainSynthesizer, StocktakeStack } from './stack.js';
 import type { Values } from './values.js';
 
 const staging = fileURLToPath(new URL('../node_modules/.cache/stocktake-lambda', import.meta.url));
@@ -57,15 +57,8 @@ const valuesOf = (settings: DeploySettings): Values => ({
 });
 
 /** The app with the stack of these settings. */
-export function makeApp(settings: DeploySettings, options: { outdir?: string; name?: string } = {}): App {
-  const app = new App({
-    ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
-    analyticsReporting: false,
-  });
-  new StocktakeStack(app, options.name ?? 'Stocktake', {
-    values: valuesOf(settings),
-    // No parameter that asks for the version of the bootstrap stack: nothing here needs a certain one.
-    synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer,
-  });
+export function makeApp(settings: DeploySettings, options: { outdir?: string } = {}): App {
+  const app = new App({ ...options, analyticsReporting: false });
+  new StocktakeStack(app, 'Stocktake', () => valuesOf(settings), { synthesizer: plainSynthesizer() });
   return app;
 }

@@ -10,6 +10,7 @@ import { version } from './version.js';
 
 // Each command is loaded when it is called, so that --help and a mistyped option answer at once.
 const auditCommand = () => import('./cli/audit-command.js');
+const deployCommand = () => import('./cli/deploy-command.js');
 const declareCommand = () => import('./cli/declare-command.js');
 const overviewCommand = () => import('./cli/overview-command.js');
 const planCommand = () => import('./cli/plan-command.js');
@@ -31,6 +32,9 @@ const withOutput = (command: Command): Command =>
     .option('--quiet', 'no progress and no summary')
     .option('--no-color', 'no colours');
 
+const withHistory = (command: Command): Command =>
+  command.option('--history <place>', 'folder or s3://bucket/prefix that keeps the history, for the trend');
+
 const withAccount = (command: Command): Command =>
   command
     .option('--profile <name>', 'profile of the AWS configuration')
@@ -38,6 +42,14 @@ const withAccount = (command: Command): Command =>
     .option('--external-id <id>', 'external id for that role')
     .option('--regions <names>', 'regions, separated by commas, or all: those the account has enabled', regionList)
     .addOption(new Option('--endpoint-url <url>', 'send requests to this server in place of AWS'));
+
+const withStack = (command: Command): Command =>
+  command
+    .option('--stack-name <name>', 'name of the CloudFormation stack', 'Stocktake')
+    .option('--profile <name>', 'profile of the AWS configuration')
+    .option('--region <name>', 'where the stack is; the configured region where none is named')
+    .addOption(new Option('--endpoint-url <url>', 'send requests to this server in place of AWS'))
+    .option('--yes', 'do it without asking');
 
 const withAsking = (command: Command): Command =>
   command
@@ -74,9 +86,9 @@ function program(settle: (code: number) => void): Command {
   const add = (name: string, description: string): Command =>
     root.command(name).description(description).exitOverride();
 
-  withOutput(withSelection(withAsking(withAccount(add('audit', 'Audit the account and write the report'))))).action(
-    async options => settle(await (await auditCommand()).runAudit(options)),
-  );
+  withHistory(
+    withOutput(withSelection(withAsking(withAccount(add('audit', 'Audit the account and write the report'))))),
+  ).action(async options => settle(await (await auditCommand()).runAudit(options)));
   withOutput(withSelection(withAsking(withAccount(add('cost', 'The clean-up review: what is paid for and not used')))))
     .option('--from <snapshot>', 'review saved facts instead of asking AWS')
     .action(async options => settle(await (await auditCommand()).runCost(options)));
@@ -104,9 +116,9 @@ function program(settle: (code: number) => void): Command {
     )
     .option('--deny <actions>', 'tell which rules would be lost without these actions', collected(listOf))
     .action(async options => settle(await (await planCommand()).runPolicy(options)));
-  withOutput(withSelection(add('replay', 'Make the report again from saved facts').argument('<snapshot>'))).action(
-    async (file, options) => settle(await (await auditCommand()).runReplay(file, options)),
-  );
+  withHistory(
+    withOutput(withSelection(add('replay', 'Make the report again from saved facts').argument('<snapshot>'))),
+  ).action(async (file, options) => settle(await (await auditCommand()).runReplay(file, options)));
   withSelection(add('rules', 'List the rules'))
     .addOption(new Option('--format <format>', 'table or json').choices(['table', 'json']).default('table'))
     .action(async options => settle(await (await rulesCommand()).runRules(options)));
@@ -118,6 +130,34 @@ function program(settle: (code: number) => void): Command {
   withOutput(withSelection(add('demo', 'Report on the bundled sample account; needs no AWS account'))).action(
     async options => settle(await (await auditCommand()).runDemo(options)),
   );
+  withStack(add('deploy', 'Audit this account on a schedule: make what that needs, or change it'))
+    .option('--config <file>', 'your rules.yaml; the role may read what its rules need')
+    .option('--schedule <expression>', 'rate(1 day) or cron(0 4 * * ? *)')
+    .option('--time-zone <name>', 'the time zone of the schedule')
+    .option('--regions <names>', 'regions to audit, separated by commas, or all', regionList)
+    .option('--services <names>', 'only rules of these services', collected(listOf))
+    .option('--categories <names>', 'only rules of these categories', collected(listOf))
+    .option('--email <addresses>', 'who is told, separated by commas', collected(listOf))
+    .option('--retention-days <number>', 'days that dated reports are kept', numberOf('--retention-days', 1))
+    .option(
+      '--log-retention-days <number>',
+      "days that the function's log is kept",
+      numberOf('--log-retention-days', 1),
+    )
+    .option('--memory <megabytes>', 'memory of the function', numberOf('--memory', 256))
+    .option('--timeout <seconds>', 'time of one invocation', numberOf('--timeout', 60))
+    .option('--continuations <number>', 'further invocations where one is too short', numberOf('--continuations', 0))
+    .option('--reserved-concurrency <number>', '0 where none can be reserved', numberOf('--reserved-concurrency', 0))
+    .option('--key-arn <arn>', 'your own KMS key for bucket and topic')
+    .option('--alarm-after <hours>', 'an alarm after so long without a report; 0: none', numberOf('--alarm-after', 0))
+    .option('--namespace <name>', 'namespace of the CloudWatch metrics')
+    .action(async options => settle(await (await deployCommand()).runDeploy(options)));
+  withStack(add('remove', 'Remove the scheduled audit; its reports stay'))
+    .option('--delete-reports', 'delete the bucket with all reports, too')
+    .action(async options => settle(await (await deployCommand()).runRemove(options)));
+  withHistory(
+    withOutput(withSelection(add('demo', 'Report on the bundled sample account; needs no AWS account'))),
+  ).action(async options => settle(await (await auditCommand()).runDemo(options)));
   return root;
 }
 

@@ -54,7 +54,7 @@ export async function bundle(root, outdir) {
 function reachedFrom(door, imports) {
   const reached = new Set([door]);
   for (const name of reached) for (const next of imports[name] ?? []) reached.add(next);
-  return [...reached].sort();
+  return [...reached].sort((a, b) => a.localeCompare(b, 'en'));
 }
 
 /** The text of all licences of the packages that the bundle's input files belong to. */

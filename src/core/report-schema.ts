@@ -4,7 +4,16 @@ import { calendarKinds, declaredStates, ledgerFlags, ledgerStates, provenances }
 import { groupKinds, microserviceFields, triggerKinds, triggerStates } from './overview.js';
 import { grades } from './saving.js';
 import { opinionOutcomes } from './second-opinion.js';
-import { categories, changeCauses, changeKinds, denialCauses, gapReasons, severities, verdicts } from './types.js';
+import {
+  categories,
+  changeCauses,
+  changeKinds,
+  closings,
+  denialCauses,
+  gapReasons,
+  severities,
+  verdicts,
+} from './types.js';
 
 const gapReason = z.enum(gapReasons);
 const denialCause = z.enum(denialCauses);
@@ -154,6 +163,13 @@ const standing = z
   .meta({ id: 'Standing' });
 
 const levels = z.strictObject({ value: z.number().nullable(), coverage: z.number().nullable() });
+const trendFinding = {
+  rule: z.string(),
+  severity,
+  region: z.string(),
+  resource: z.string().describe('Its ARN, or its id where it has none.'),
+  name: z.string(),
+};
 
 const rule = z
   .strictObject({
@@ -575,6 +591,7 @@ export const reportSchema = z.strictObject({
         z.strictObject({
           started: time,
           toolVersion: z.string(),
+          rules: count.describe('How many rules were judged.'),
           complete: z.boolean(),
           overall: levels,
           categories: z.partialRecord(category, levels),
@@ -584,6 +601,15 @@ export const reportSchema = z.strictObject({
         }),
       ),
       firstSeen: z.record(z.string(), time).describe('When each open finding was first seen open.'),
+      step: z
+        .strictObject({
+          since: time,
+          opened: z.array(z.strictObject({ ...trendFinding, newRule: z.boolean() })),
+          again: z.array(z.strictObject(trendFinding)),
+          closed: z.array(z.strictObject({ ...trendFinding, how: z.enum(closings) })),
+        })
+        .exactOptional()
+        .describe('What differs from the run before, as far as the history tells.'),
     })
     .exactOptional(),
 });

@@ -321,6 +321,8 @@ export interface Gate {
 export interface TrendPoint {
   started: string;
   toolVersion: string;
+  /** How many rules were judged: runs with other rules do not compare. */
+  rules: number;
   complete: boolean;
   overall: { value: number | null; coverage: number | null };
   categories: Partial<Record<Category, { value: number | null; coverage: number | null }>>;
@@ -331,11 +333,49 @@ export interface TrendPoint {
   waste: number | null;
 }
 
+/** A finding as a history remembers it: `resource` is the ARN, or the id where there is none. */
+export interface TrendFinding {
+  rule: string;
+  severity: Severity;
+  region: string;
+  resource: string;
+  /** What people call the resource. */
+  name: string;
+}
+
+/** What became of a finding that was open: `fixed`: seen and open no more; `gone`: its resource is there no more. */
+export const closings = ['fixed', 'gone', 'excepted', 'unseen'] as const;
+export type Closing = (typeof closings)[number];
+
+/** A finding that is open for the first time. */
+export interface OpenedFinding extends TrendFinding {
+  /** Its rule was not judged in the run before. */
+  newRule: boolean;
+}
+
+/** A finding that was open, and is no more. */
+export interface ClosedFinding extends TrendFinding {
+  how: Closing;
+}
+
+/** What differs from the run before, as far as a history tells. */
+export interface TrendStep {
+  /** When the run before started. */
+  since: string;
+  /** Open for the first time. */
+  opened: OpenedFinding[];
+  /** Open again, after it was not seen, or was accepted. */
+  again: TrendFinding[];
+  closed: ClosedFinding[];
+}
+
 /** Earlier runs of the same account, oldest first, this one last. */
 export interface Trend {
   points: TrendPoint[];
   /** When each open finding was first seen open, by findingKey; ISO 8601. */
   firstSeen: Record<string, string>;
+  /** Absent where this run is the first, or the history holds later ones. */
+  step?: TrendStep;
 }
 
 /** The one object that feeds every output. */

@@ -1,5 +1,6 @@
 import type { Severity } from '../core/types.js';
 import type { ReportModel, RuleGroup } from './model.js';
+import { saySince } from './since.js';
 import { capitalize, countOf, enumerate, formatNumber, nounFor, spellNumber } from './wording.js';
 
 const isGrave = ({ info }: RuleGroup) => info.severity === 'critical' || info.severity === 'high';
@@ -62,7 +63,8 @@ export function countsOf({
   );
   const { EXCEPTED: accepted } = report.summary;
   const apart = accepted > 0 ? ` ${countOf(accepted, 'failure')} ${accepted === 1 ? 'is' : 'are'} accepted.` : '';
-  return parts.length > 0 ? `${enumerate(parts)}.${apart}` : 'No rule was selected.';
+  const since = saySince(report);
+  return parts.length > 0 ? `${enumerate(parts)}.${apart}${since && ` ${since}`}` : 'No rule was selected.';
 }
 
 /** What a reader must know before anything else: the audit was ended, or could not see or judge everything. */

@@ -1,6 +1,8 @@
 import type { FixFirst, Report } from '../core/types.js';
 import { type DetectorsView, detectorsOf } from './detectors-view.js';
 import { nameOf, type ShownFix, showFix } from './evidence.js';
+import { agesOf } from './ages.js';
+import { type ChangesView, changesOf, type GateView, gateOf } from './changes-view.js';
 import { describeReturn, type ExceptionsView, exceptionsOf } from './exceptions-view.js';
 import { type Gauge, gaugesOf, type Tone, toneOf } from './gauge.js';
 import { countsOf, headlineOf, noticeOf } from './headline.js';
@@ -9,6 +11,7 @@ import { type LedgerView, ledgerOf } from './ledger-view.js';
 import { type OverviewSection, overviewSection } from './html-overview.js';
 import { compareText, modelOf, type ReportModel, type RuleGroup } from './model.js';
 import { nameService } from './service-names.js';
+import { type TrendView, trendOf } from './trend-view.js';
 import { type UnseenPlace, type UnseenRegions, unseenOf } from './unseen.js';
 import {
   countOf,
@@ -55,6 +58,11 @@ export interface HtmlPage {
   overview: OverviewSection | null;
   detectors: DetectorsView | null;
   exceptions: ExceptionsView | null;
+  /** What a reader must know first. */
+  notices: string[];
+  gate: GateView | null;
+  changes: ChangesView | null;
+  trend: TrendView | null;
   hints: string[];
   version: string;
 }
@@ -98,7 +106,8 @@ interface ServiceRow {
 export function pageOf(report: Report): HtmlPage {
   const model = modelOf(report);
   const rows = rowsOfRule(model.failed);
-  const sections = (groups: readonly RuleGroup[]) => groups.map(group => sectionOf(group, rows));
+  const ageOf = agesOf(report);
+  const sections = (groups: readonly RuleGroup[]) => groups.map(group => sectionOf(group, rows, ageOf));
   return {
     ...headOf(model),
     fixes: report.fixFirst.slice(0, mostFixes).map(fixItem),
@@ -117,6 +126,10 @@ export function pageOf(report: Report): HtmlPage {
     overview: overviewSection(report),
     detectors: detectorsOf(report),
     exceptions: exceptionsOf(report),
+    notices: report.notices ?? [],
+    gate: gateOf(report),
+    changes: changesOf(report),
+    trend: trendOf(report),
     hints: report.hints,
     version: report.tool.version,
   };

@@ -48,6 +48,8 @@ export interface FindingRow {
   message: string;
   /** That it was accepted until a day that is past. */
   returned: string;
+  /** How long it has been open, where a history tells. */
+  age: string;
   evidence: SeenField[];
   moreEvidence: string;
   fix: ShownFix;
@@ -65,7 +67,11 @@ export interface NameGroup {
 }
 
 /** A rule's section with at most `mostRows` failed findings; what is left out is counted in `moreRows` and its like. */
-export function sectionOf({ info, counts, findings }: RuleGroup, mostRows: number): RuleSection {
+export function sectionOf(
+  { info, counts, findings }: RuleGroup,
+  mostRows: number,
+  ageOf: (finding: Finding) => string,
+): RuleSection {
   const shared = sharedFix(findings.FAIL);
   const all = Object.values(findings).flat();
   return {
@@ -89,7 +95,7 @@ export function sectionOf({ info, counts, findings }: RuleGroup, mostRows: numbe
     fix: shared,
     rows: returnedFirst(findings.FAIL)
       .slice(0, mostRows)
-      .map(one => rowOf(one, shared)),
+      .map(one => ({ ...rowOf(one, shared), age: ageOf(one) })),
     moreRows: moreThan(findings.FAIL.length, mostRows, 'failed resource'),
     hidden: groupsOf(
       [...findings.ERROR, ...findings.NOT_AVAILABLE],
@@ -130,7 +136,7 @@ export function sharedFix(failed: readonly Finding[]): ShownFix {
   };
 }
 
-function rowOf(finding: Finding, shared: ShownFix): FindingRow {
+function rowOf(finding: Finding, shared: ShownFix): Omit<FindingRow, 'age'> {
   const { resource, message, evidence, fix } = finding;
   const shown: ShownFix = fix ? showFix(fix) : {};
   const name = nameOf(resource);

@@ -2,19 +2,23 @@ import type { Microservice, Overview } from '../core/overview.js';
 import type {
   Acceptance,
   Changes,
+  ClosedFinding,
   Evidence,
   ExceptionReport,
   Finding,
   FixFirst,
   GapReport,
   Gate,
+  OpenedFinding,
   Report,
   ResourceRef,
   RuleInfo,
   Score,
   Standing,
   Trend,
+  TrendFinding,
   TrendPoint,
+  TrendStep,
 } from '../core/types.js';
 import type { CalendarEntry, Ledger, LedgerRow, Money } from '../core/ledger.js';
 import type { CleanUp, Disuse, Saving } from '../core/saving.js';
@@ -342,6 +346,8 @@ const overview = inOrder<Overview>({
   unlisted: [inOrder<Overview['unlisted'][number]>({ region: null, actions: null, message: null })],
 });
 
+const trendFinding = { rule: null, severity: null, region: null, resource: null, name: null };
+
 const reportOrder: Record<keyof Required<Report>, Order> = {
   version: null,
   tool: inOrder<Report['tool']>({ name: null, version: null }),
@@ -408,6 +414,7 @@ const reportOrder: Record<keyof Required<Report>, Order> = {
       inOrder<TrendPoint>({
         started: null,
         toolVersion: null,
+        rules: null,
         complete: null,
         overall: level,
         categories: { each: level },
@@ -417,6 +424,12 @@ const reportOrder: Record<keyof Required<Report>, Order> = {
       }),
     ],
     firstSeen: 'byName',
+    step: inOrder<TrendStep>({
+      since: null,
+      opened: [inOrder<OpenedFinding>({ ...trendFinding, newRule: null })],
+      again: [inOrder<TrendFinding>(trendFinding)],
+      closed: [inOrder<ClosedFinding>({ ...trendFinding, how: null })],
+    }),
   }),
 };
 

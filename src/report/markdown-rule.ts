@@ -14,7 +14,7 @@ const mostEvidence = 4;
 const nothing = '' as Markdown;
 
 /** One rule in the Markdown report: its line, and for a failed one what was seen. */
-export function ruleView({ info, counts, findings }: RuleGroup) {
+export function ruleView({ info, counts, findings }: RuleGroup, ageOf: (finding: Finding) => string) {
   const shared = sharedFix(findings.FAIL);
   const decided = counts.FAIL + counts.PASS;
   const tally = [
@@ -35,7 +35,7 @@ export function ruleView({ info, counts, findings }: RuleGroup) {
     ...fixView(shared, ''),
     rows: returnedFirst(findings.FAIL)
       .slice(0, mostRows)
-      .map(one => rowView(one, shared)),
+      .map(one => ({ ...rowView(one, shared), age: text(ageOf(one)) })),
     moreRows: text(moreThan(counts.FAIL, mostRows, 'failed resource')),
     accepted: findings.EXCEPTED.slice(0, mostRows).map(acceptedView),
     moreAccepted: text(moreThan(counts.EXCEPTED, mostRows, 'accepted resource')),

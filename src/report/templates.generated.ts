@@ -13,6 +13,19 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"accountId") : depth0), depth0))
     + "</span>";
 },"1":function(container,depth0,helpers,partials,data) {
+    return "<p class=\"notice ended\">"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</p>\n";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"gate"),(depth0 != null ? lookupProperty(depth0,"gate") : depth0),{"name":"gate","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"3":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -21,16 +34,16 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
     };
 
   return "<p class=\"notice"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"ended") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":20,"column":16},"end":{"line":20,"column":42}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"ended") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":26,"column":16},"end":{"line":26,"column":42}}})) != null ? stack1 : "")
     + "\">"
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"notice") : depth0), depth0))
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":20,"column":54},"end":{"line":20,"column":120}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":26,"column":54},"end":{"line":26,"column":120}}})) != null ? stack1 : "")
     + "</p>\n";
-},"2":function(container,depth0,helpers,partials,data) {
-    return " ended";
-},"3":function(container,depth0,helpers,partials,data) {
-    return " <a href=\"#unseen\">What could not be seen</a>";
 },"4":function(container,depth0,helpers,partials,data) {
+    return " ended";
+},"5":function(container,depth0,helpers,partials,data) {
+    return " <a href=\"#unseen\">What could not be seen</a>";
+},"6":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -39,7 +52,16 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
     };
 
   return ((stack1 = container.invokePartial(lookupProperty(partials,"gauge"),depth0,{"name":"gauge","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"5":function(container,depth0,helpers,partials,data) {
+},"7":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"changes"),(depth0 != null ? lookupProperty(depth0,"changes") : depth0),{"name":"changes","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"8":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -50,35 +72,8 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
   return "<section aria-labelledby=\"first\">\n<h2 id=\"first\">Fix first</h2>\n<p class=\"intro\">"
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"fixesIntro") : depth0), depth0))
     + "</p>\n<ol class=\"card fixes\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"fixes") : depth0),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":34,"column":0},"end":{"line":36,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"fixes") : depth0),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":43,"column":0},"end":{"line":45,"column":9}}})) != null ? stack1 : "")
     + "</ol>\n</section>\n";
-},"6":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"fix-first"),depth0,{"name":"fix-first","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"7":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"exceptions"),(depth0 != null ? lookupProperty(depth0,"exceptions") : depth0),{"name":"exceptions","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"8":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"unseen"),(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"unseen","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"9":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -87,7 +82,7 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
         return undefined
     };
 
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"services"),depth0,{"name":"services","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"fix-first"),depth0,{"name":"fix-first","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"10":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -96,7 +91,7 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
         return undefined
     };
 
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"ledger"),(depth0 != null ? lookupProperty(depth0,"ledger") : depth0),{"name":"ledger","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"exceptions"),(depth0 != null ? lookupProperty(depth0,"exceptions") : depth0),{"name":"exceptions","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"11":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -105,7 +100,7 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
         return undefined
     };
 
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"overview"),(depth0 != null ? lookupProperty(depth0,"overview") : depth0),{"name":"overview","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"unseen"),(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"unseen","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"12":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -114,7 +109,7 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
         return undefined
     };
 
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"detectors"),(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"detectors","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"trend"),(depth0 != null ? lookupProperty(depth0,"trend") : depth0),{"name":"trend","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"13":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -123,10 +118,46 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
         return undefined
     };
 
-  return "<section aria-labelledby=\"hints\">\n<h2 id=\"hints\">Worth knowing</h2>\n<ul class=\"hints\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"each","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":63,"column":0},"end":{"line":65,"column":9}}})) != null ? stack1 : "")
-    + "</ul>\n</section>\n";
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"services"),depth0,{"name":"services","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"14":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"ledger"),(depth0 != null ? lookupProperty(depth0,"ledger") : depth0),{"name":"ledger","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"15":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"overview"),(depth0 != null ? lookupProperty(depth0,"overview") : depth0),{"name":"overview","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"16":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"detectors"),(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"detectors","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"17":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section aria-labelledby=\"hints\">\n<h2 id=\"hints\">Worth knowing</h2>\n<ul class=\"hints\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"each","hash":{},"fn":container.program(18, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":75,"column":0},"end":{"line":77,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n</section>\n";
+},"18":function(container,depth0,helpers,partials,data) {
     return "<li>"
     + container.escapeExpression(container.lambda(depth0, depth0))
     + "</li>\n";
@@ -152,23 +183,27 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
     + "</span>\n<span class=\"facts\">"
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"facts") : depth0), depth0))
     + "</span>\n</header>\n<main>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"notice") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":0},"end":{"line":21,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"notices") : depth0),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":0},"end":{"line":21,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"gate") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":22,"column":0},"end":{"line":24,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"notice") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":27,"column":7}}})) != null ? stack1 : "")
     + "<h1>"
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"headline") : depth0), depth0))
     + "</h1>\n<p class=\"counts\">"
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"counts") : depth0), depth0))
     + "</p>\n<ul class=\"gauges\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"gauges") : depth0),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":27,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"gauges") : depth0),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":31,"column":0},"end":{"line":33,"column":9}}})) != null ? stack1 : "")
     + "</ul>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"fixes") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":29,"column":0},"end":{"line":39,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"exceptions") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":40,"column":0},"end":{"line":42,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":43,"column":0},"end":{"line":45,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":46,"column":0},"end":{"line":48,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"ledger") : depth0),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":49,"column":0},"end":{"line":51,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"overview") : depth0),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":52,"column":0},"end":{"line":54,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":55,"column":0},"end":{"line":57,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"changes") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":35,"column":0},"end":{"line":37,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"fixes") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":38,"column":0},"end":{"line":48,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"exceptions") : depth0),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":49,"column":0},"end":{"line":51,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":52,"column":0},"end":{"line":54,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"trend") : depth0),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":55,"column":0},"end":{"line":57,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":58,"column":0},"end":{"line":60,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"ledger") : depth0),{"name":"if","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":61,"column":0},"end":{"line":63,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"overview") : depth0),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":64,"column":0},"end":{"line":66,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"if","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":67,"column":0},"end":{"line":69,"column":7}}})) != null ? stack1 : "")
     + ((stack1 = container.invokePartial(lookupProperty(partials,"findings"),depth0,{"name":"findings","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":59,"column":0},"end":{"line":68,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"if","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":71,"column":0},"end":{"line":80,"column":7}}})) != null ? stack1 : "")
     + "</main>\n<footer>\n<p><b>Score</b>: 0 to 100, the weighted share of rules that hold; grave rules weigh more, and one failing resource fails a critical or high rule entirely. <b>Coverage</b>: the share of what applies that could be decided. Too little of it, and there is no score. <b>Verdicts</b>: a resource <i>passed</i> or <i>failed</i> a rule; the rule is <i>not applicable</i> to it; the verdict is <i>not available</i> because we could not look; or the rule met an <i>error</i> of ours. The last two never count as good.</p>\n<p>stocktake "
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"version") : depth0), depth0))
     + " only reads. To keep the facts of an audit: <code>stocktake audit --snapshot FILE</code>. To get this page from them again, byte for byte: <code>stocktake replay FILE</code>. Every finding in full: <code>report.json</code>.</p>\n</footer>\n\u003Cscript>"
@@ -177,6 +212,110 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
 },"usePartial":true,"useData":true};
 /** The parts of the HTML report, compiled, by name. */
 export const partialTemplates: Record<string, TemplateSpecification> = {
+  'changes': {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + "</h3>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"intro") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":0},"end":{"line":6,"column":50}}})) != null ? stack1 : "")
+    + "\n<ul class=\"card moved\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":0},"end":{"line":10,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":12,"column":47}}})) != null ? stack1 : "")
+    + "\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"intro\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"intro") : depth0), depth0))
+    + "</p>";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"moved"),depth0,{"name":"moved","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"3":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"more\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0))
+    + "</p>";
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3>Stale in the baseline</h3>\n<p class=\"intro\">"
+    + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"stale") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0))
+    + "</p>\n<ul class=\"stale\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"stale") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":18,"column":0},"end":{"line":20,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"stale") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":22,"column":0},"end":{"line":22,"column":59}}})) != null ? stack1 : "")
+    + "\n";
+},"5":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li><small><code>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"resource") : depth0), depth0))
+    + "</code> "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0))
+    + ", "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0))
+    + "</small></li>\n";
+},"6":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"more\">"
+    + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"stale") : depth0)) != null ? lookupProperty(stack1,"more") : stack1), depth0))
+    + "</p>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section aria-labelledby=\"changes\">\n<h2 id=\"changes\">What changed</h2>\n<p class=\"intro\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"intro") : depth0), depth0))
+    + "</p>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"groups") : depth0),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":13,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"stale") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":0},"end":{"line":23,"column":7}}})) != null ? stack1 : "")
+    + "</section>";
+},"usePartial":true,"useData":true},
   'detectors': {"0":function(container,depth0,helpers,partials,data) {
     var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -925,6 +1064,95 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":57},"end":{"line":1,"column":108}}})) != null ? stack1 : "")
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":108},"end":{"line":1,"column":155}}})) != null ? stack1 : "");
 },"useData":true},
+  'gate': {"0":function(container,depth0,helpers,partials,data) {
+    return " ended";
+},"1":function(container,depth0,helpers,partials,data) {
+    return " passed";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<ol>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"reasons") : depth0),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":7,"column":9}}})) != null ? stack1 : "")
+    + "</ol>\n";
+},"3":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li><p><b>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0))
+    + "</b></p>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":29},"end":{"line":6,"column":114}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":114},"end":{"line":6,"column":156}}})) != null ? stack1 : "")
+    + "<p>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"advice") : depth0), depth0))
+    + "</p></li>\n";
+},"4":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<small><code>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0))
+    + "</code> "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + ", "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0))
+    + "</small>";
+},"5":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<small>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0))
+    + "</small>";
+},"6":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<details class=\"lines\"><summary>What held</summary><ul>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"held") : depth0),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":55},"end":{"line":11,"column":110}}})) != null ? stack1 : "")
+    + "</ul></details>\n";
+},"7":function(container,depth0,helpers,partials,data) {
+    return "<li><small>"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</small></li>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section class=\"notice"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"stopped") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.program(1, data, 0),"data":data,"loc":{"start":{"line":1,"column":22},"end":{"line":1,"column":65}}})) != null ? stack1 : "")
+    + "\" aria-labelledby=\"gate\">\n<p class=\"lead\" id=\"gate\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + "</p>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"reasons") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":0},"end":{"line":9,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"held") : depth0),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":12,"column":7}}})) != null ? stack1 : "")
+    + "</section>";
+},"useData":true},
   'gauge': {"0":function(container,depth0,helpers,partials,data) {
     var lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -1437,6 +1665,67 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":12,"column":9}}})) != null ? stack1 : "")
     + "</dl>\n</details>";
 },"useData":true},
+  'moved': {"0":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0))
+    + "</p>";
+},"1":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<a href=\"#rule-"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0))
+    + "\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0))
+    + "</a>";
+},"2":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0));
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li><span class=\"chip "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"severity") : depth0), depth0))
+    + "\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"severity") : depth0), depth0))
+    + "</span><div><p><code>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0))
+    + "</code> "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + "</p>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"message") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":98},"end":{"line":1,"column":138}}})) != null ? stack1 : "")
+    + "<small>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0))
+    + " · "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"linked") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.program(2, data, 0),"data":data,"loc":{"start":{"line":1,"column":158},"end":{"line":1,"column":232}}})) != null ? stack1 : "")
+    + "</small></div><span class=\"mark "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"tone") : depth0), depth0))
+    + "\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"kind") : depth0), depth0))
+    + "</span></li>";
+},"useData":true},
   'names': {"0":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -1748,6 +2037,129 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"microservices") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":43,"column":0},"end":{"line":81,"column":7}}})) != null ? stack1 : "")
     + "</section>";
 },"usePartial":true,"useData":true},
+  'panel': {"0":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " <small class=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"deltaTone") : depth0), depth0))
+    + "\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"delta") : depth0), depth0))
+    + "</small>";
+},"1":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<small class=\"note\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0))
+    + "</small>";
+},"2":function(container,depth0,helpers,partials,data,blockParams,depths) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<path class=\"break\" d=\"M"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"x") : depth0), depth0))
+    + " "
+    + alias2(alias1(((stack1 = (depths[1] != null ? lookupProperty(depths[1],"chart") : depths[1])) != null ? lookupProperty(stack1,"topY") : stack1), depth0))
+    + "V"
+    + alias2(alias1(((stack1 = (depths[1] != null ? lookupProperty(depths[1],"chart") : depths[1])) != null ? lookupProperty(stack1,"baseY") : stack1), depth0))
+    + "\"><title>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"label") : depth0), depth0))
+    + "</title></path>";
+},"3":function(container,depth0,helpers,partials,data) {
+    return "<path class=\"area\" d=\""
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "\"/>";
+},"4":function(container,depth0,helpers,partials,data) {
+    return "<path class=\"beside\" d=\""
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "\"/>";
+},"5":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<path class=\"line "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"kind") : depth0), depth0))
+    + "\" d=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"path") : depth0), depth0))
+    + "\"/>";
+},"6":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<circle class=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"kind") : depth0), depth0))
+    + "\" cx=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"x") : depth0), depth0))
+    + "\" cy=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"y") : depth0), depth0))
+    + "\" r=\"2.6\"/>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data,blockParams,depths) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<figure class=\"panel "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"tone") : depth0), depth0))
+    + "\">\n<figcaption><b>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0))
+    + "</b><span>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"now") : depth0), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"delta") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":40},"end":{"line":2,"column":107}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":107},"end":{"line":2,"column":162}}})) != null ? stack1 : "")
+    + "</span></figcaption>\n<svg viewBox=\"0 0 "
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"width") : stack1), depth0))
+    + " "
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"height") : stack1), depth0))
+    + "\" role=\"img\" aria-labelledby=\"trend-"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"id") : depth0), depth0))
+    + "\"><title id=\"trend-"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"id") : depth0), depth0))
+    + "\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"spoken") : depth0), depth0))
+    + "</title><text x=\"3\" y=\"11\">"
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"top") : stack1), depth0))
+    + "</text><path class=\"grid\" d=\"M3 "
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"topY") : stack1), depth0))
+    + "H167M3 "
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"middleY") : stack1), depth0))
+    + "H167M3 "
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"baseY") : stack1), depth0))
+    + "H167\"/>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"breaks") : stack1),{"name":"each","hash":{},"fn":container.program(2, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":268},"end":{"line":3,"column":398}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"areas") : stack1),{"name":"each","hash":{},"fn":container.program(3, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":398},"end":{"line":3,"column":461}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"beside") : stack1),{"name":"each","hash":{},"fn":container.program(4, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":461},"end":{"line":3,"column":527}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"lines") : stack1),{"name":"each","hash":{},"fn":container.program(5, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":527},"end":{"line":3,"column":599}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"dots") : stack1),{"name":"each","hash":{},"fn":container.program(6, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":599},"end":{"line":3,"column":684}}})) != null ? stack1 : "")
+    + "</svg>\n<p><small>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"from") : depth0), depth0))
+    + "</small><small>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"to") : depth0), depth0))
+    + "</small></p>\n</figure>";
+},"useData":true,"useDepths":true},
   'place': {"0":function(container,depth0,helpers,partials,data) {
     var lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -1830,10 +2242,21 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
         return undefined
     };
 
+  return "<small class=\"age\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"age") : depth0), depth0))
+    + "</small>";
+},"2":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
   return "<p class=\"returned\">"
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"returned") : depth0), depth0))
     + "</p>";
-},"2":function(container,depth0,helpers,partials,data) {
+},"3":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1846,9 +2269,9 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + " = <b>"
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"value") : depth0), depth0))
     + "</b>"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"expected") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":220},"end":{"line":1,"column":266}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"expected") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":272},"end":{"line":1,"column":318}}})) != null ? stack1 : "")
     + "</small>";
-},"3":function(container,depth0,helpers,partials,data) {
+},"4":function(container,depth0,helpers,partials,data) {
     var lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1858,7 +2281,7 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
 
   return ", expected "
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"expected") : depth0), depth0));
-},"4":function(container,depth0,helpers,partials,data) {
+},"5":function(container,depth0,helpers,partials,data) {
     var lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1883,12 +2306,14 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"id") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":24},"end":{"line":1,"column":62}}})) != null ? stack1 : "")
     + "<i>"
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0))
-    + "</i></div><div><p>"
+    + "</i>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"age") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":79},"end":{"line":1,"column":131}}})) != null ? stack1 : "")
+    + "</div><div><p>"
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0))
     + "</p>"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"returned") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":108},"end":{"line":1,"column":167}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"evidence") : depth0),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":167},"end":{"line":1,"column":283}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"moreEvidence") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":283},"end":{"line":1,"column":354}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"returned") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":160},"end":{"line":1,"column":219}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"evidence") : depth0),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":219},"end":{"line":1,"column":335}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"moreEvidence") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":335},"end":{"line":1,"column":406}}})) != null ? stack1 : "")
     + ((stack1 = container.invokePartial(lookupProperty(partials,"fix"),(depth0 != null ? lookupProperty(depth0,"fix") : depth0),{"name":"fix","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</div></li>";
 },"usePartial":true,"useData":true},
@@ -2195,6 +2620,217 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":0},"end":{"line":10,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n</section>";
 },"useData":true},
+  'trend': {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"panels\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"drawn") : depth0)) != null ? lookupProperty(stack1,"scores") : stack1),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":0},"end":{"line":8,"column":9}}})) != null ? stack1 : "")
+    + "</div>\n<div class=\"panels\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"drawn") : depth0)) != null ? lookupProperty(stack1,"amounts") : stack1),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":0},"end":{"line":13,"column":9}}})) != null ? stack1 : "")
+    + "</div>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"drawn") : depth0)) != null ? lookupProperty(stack1,"legend") : stack1),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":0},"end":{"line":15,"column":99}}})) != null ? stack1 : "")
+    + "\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"panel"),depth0,{"name":"panel","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<ul class=\"legend\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"drawn") : depth0)) != null ? lookupProperty(stack1,"legend") : stack1),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":39},"end":{"line":15,"column":87}}})) != null ? stack1 : "")
+    + "</ul>";
+},"3":function(container,depth0,helpers,partials,data) {
+    return "<li>"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</li>";
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<details class=\"lines\"><summary>"
+    + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"table") : depth0)) != null ? lookupProperty(stack1,"title") : stack1), depth0))
+    + "</summary>\n<div class=\"card scroll\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">run</th>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"table") : depth0)) != null ? lookupProperty(stack1,"columns") : stack1),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":21,"column":35},"end":{"line":21,"column":111}}})) != null ? stack1 : "")
+    + "<th scope=\"col\">note</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"table") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":23,"column":0},"end":{"line":25,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n</details>\n";
+},"5":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<th scope=\"col\" class=\"number\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0))
+    + "</th>";
+},"6":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"run") : depth0), depth0))
+    + "</th>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"cells") : depth0),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":24,"column":32},"end":{"line":24,"column":88}}})) != null ? stack1 : "")
+    + "<td>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0))
+    + "</td></tr>\n";
+},"7":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<td class=\"number\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"text") : depth0), depth0))
+    + "</td>";
+},"8":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3 id=\"since\">"
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"step") : depth0)) != null ? lookupProperty(stack1,"title") : stack1), depth0))
+    + "</h3>\n<p class=\"intro\">"
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"step") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0))
+    + "</p>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"step") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":34,"column":0},"end":{"line":41,"column":7}}})) != null ? stack1 : "");
+},"9":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<ul class=\"card moved\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"step") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":36,"column":0},"end":{"line":38,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"step") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":40,"column":0},"end":{"line":40,"column":57}}})) != null ? stack1 : "")
+    + "\n";
+},"10":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"moved"),depth0,{"name":"moved","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"11":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"more\">"
+    + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"step") : depth0)) != null ? lookupProperty(stack1,"more") : stack1), depth0))
+    + "</p>";
+},"12":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3 id=\"ages\">How long findings have been open</h3>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ages") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":45,"column":0},"end":{"line":45,"column":60}}})) != null ? stack1 : "")
+    + "\n<div class=\"card aged\">\n<table>\n<thead><tr><th scope=\"col\">open for</th><th scope=\"col\" class=\"number\">findings</th><th scope=\"col\" class=\"bar\"><span class=\"hush\">share of all, as a bar</span></th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ages") : depth0)) != null ? lookupProperty(stack1,"buckets") : stack1),{"name":"each","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":50,"column":0},"end":{"line":52,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n<h4>Open longest</h4>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ages") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":57,"column":0},"end":{"line":57,"column":58}}})) != null ? stack1 : "")
+    + "\n<ol class=\"card moved\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ages") : depth0)) != null ? lookupProperty(stack1,"oldest") : stack1),{"name":"each","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":59,"column":0},"end":{"line":61,"column":9}}})) != null ? stack1 : "")
+    + "</ol>\n";
+},"13":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"intro\">"
+    + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"ages") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0))
+    + "</p>";
+},"14":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"label") : depth0), depth0))
+    + "</th><td class=\"number\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"count") : depth0), depth0))
+    + "</td><td class=\"bar\"><svg viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"track\" width=\"100\" height=\"6\"/><rect class=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"tone") : depth0), depth0))
+    + "\" width=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"bar") : depth0), depth0))
+    + "\" height=\"6\"/></svg></td></tr>\n";
+},"15":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"intro\">"
+    + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"ages") : depth0)) != null ? lookupProperty(stack1,"more") : stack1), depth0))
+    + "</p>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section aria-labelledby=\"trend\" class=\"trend\">\n<h2 id=\"trend\">Over time</h2>\n<p class=\"intro\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"intro") : depth0), depth0))
+    + "</p>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"drawn") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":16,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"table") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":0},"end":{"line":30,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"step") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":31,"column":0},"end":{"line":42,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"ages") : depth0),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":43,"column":0},"end":{"line":63,"column":7}}})) != null ? stack1 : "")
+    + "</section>";
+},"usePartial":true,"useData":true},
   'unseen': {"0":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -2262,13 +2898,13 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + "</div>\n</section>";
 },"usePartial":true,"useData":true},
   'style': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
-    return ":root{--bg: #fbfbfa;--card: #fff;--ink: #1c2024;--dim: #5d626a;--line: #e4e4e0;--code: #f3f3f0;--good: #18794e;--middling: #8a6100;--bad: #b42318;--critical: #8e1a3c;--accent: #0b5cad}@media(prefers-color-scheme:dark){:root{--bg: #131516;--card: #1a1d1e;--ink: #ecedee;--dim: #a3a9ae;--line: #2d3133;--code: #23282b;--good: #4cc38a;--middling: #f1a10d;--bad: #ff8577;--critical: #ff7ba5;--accent: #6cb2f7}}*{box-sizing:border-box}html{scroll-padding-top:64px}body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 Inter,system-ui,-apple-system,Segoe UI,Roboto,sans-serif;overflow-wrap:anywhere}header,main,footer{max-width:1040px;margin:0 auto;padding:0 24px}header{padding-top:28px;display:flex;gap:4px 16px;align-items:baseline;flex-wrap:wrap}header>b{letter-spacing:-.02em}.facts{color:var(--dim);font-size:13px;margin-left:auto}a{color:var(--accent)}h1{font-size:28px;line-height:1.22;letter-spacing:-.022em;margin:30px 0 6px;font-weight:650;max-width:30em;text-wrap:balance}h2{font-size:19px;letter-spacing:-.012em;margin:48px 0 2px}h3{font-size:15px;margin:0;font-weight:600}p{margin:2px 0}small{font-size:12.5px;color:var(--dim)}ul,ol{list-style:none;margin:0;padding:0}code,pre{font:12.5px/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}code{background:var(--code);padding:1px 5px;border-radius:4px}.dim,.counts,.note,.intro,.more{color:var(--dim)}.intro{margin:0 0 14px;max-width:60em}.note,.more{font-size:13px}.good{color:var(--good);fill:var(--good)}.middling{color:var(--middling);fill:var(--middling)}.bad{color:var(--bad);fill:var(--bad)}.none{color:var(--dim)}.hush{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.notice{margin:22px 0 0;padding:11px 16px;border:1px solid var(--line);border-left:3px solid var(--accent);border-radius:8px;background:var(--card)}.notice.ended{border-left-color:var(--bad)}.gauges{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:24px 0 0}.gauge{height:100%;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:16px 10px;text-align:center;text-decoration:none;display:grid;justify-items:center;align-content:start;gap:1px}.gauge:hover{border-color:var(--accent)}.gauge b{color:var(--ink);margin-top:4px}.gauge svg{width:88px;color:var(--ink)}.gauge text{font-size:24px;font-weight:650;fill:currentColor}.gauge.none text{fill:var(--dim)}circle{fill:none;stroke-width:6.5}circle.seen{stroke-width:2.5}circle.track{stroke:var(--line)}.none circle.track{stroke-dasharray:3 4.5}circle.arc{stroke-linecap:round}.good .arc{stroke:var(--good)}.middling .arc{stroke:var(--middling)}.bad .arc{stroke:var(--bad)}.gauge .arc.seen{stroke:var(--accent);stroke-linecap:butt}.unseen-count{color:var(--accent)}.card{background:var(--card);border:1px solid var(--line);border-radius:12px}.fixes>li{display:grid;grid-template-columns:78px minmax(0,1fr) 92px;gap:14px;padding:16px 18px;border-top:1px solid var(--line)}.fixes>li:first-child{border-top:0}.fixes h3{line-height:1.55}.fixes h3 code{font-weight:600}.fixes .note{margin-top:6px}.gain{font-weight:600;font-size:14px;color:var(--good);text-align:right;grid-column:3}.gain small{font-weight:400;display:block}.hand{padding-left:12px;border-left:2px solid var(--line);margin:8px 0 4px}pre{margin:8px 0 4px;background:var(--code);border-radius:8px;padding:8px 10px;display:flex;gap:10px;align-items:baseline;white-space:pre-wrap}pre code{background:none;padding:0;flex:1;min-width:0}button{font:12px/1.2 system-ui,sans-serif;border:1px solid var(--line);background:var(--card);color:var(--accent);border-radius:6px;padding:5px 9px;cursor:pointer;user-select:none}button:hover{border-color:var(--accent)}.chip{font-size:12px;font-weight:600;line-height:22px;height:fit-content;color:var(--dim);white-space:nowrap}.chip:before{content:\"\";display:inline-block;width:8px;height:8px;border-radius:2px;background:currentColor;margin-right:6px}.fixes .critical,.failed .critical{color:var(--critical)}.fixes .high,.failed .high{color:var(--bad)}.fixes .medium,.failed .medium{color:var(--middling)}.gaps{border-left:3px solid var(--accent)}.places>li{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr) minmax(0,4fr);gap:4px 18px;padding:11px 18px;border-top:1px solid var(--line)}.places>li:first-child{border-top:0}.places small{display:block}.places small.names{margin-top:4px}.policy{border-top:1px solid var(--line);padding:10px 18px}.policy .places{margin:8px -18px -10px}.policy .places>li:first-child{border-top:1px solid var(--line)}.policy summary{cursor:pointer;color:var(--accent)}table{border-collapse:collapse;width:100%;font-size:14px;overflow-wrap:break-word}th{font-weight:500;text-align:left}td,th{padding:8px 18px;border-top:1px solid var(--line)}thead th{color:var(--dim);font-size:12.5px;border-top:0}tbody th{overflow-wrap:anywhere;min-width:8em}tbody a{color:inherit;text-decoration-color:var(--line);text-underline-offset:3px}.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.bar{width:30%;padding-left:0}.bar svg{width:100%;height:6px;display:block;border-radius:3px}rect.track{fill:var(--line)}.scroll{overflow-x:auto}section>h3{margin:26px 0 4px}.mark{white-space:nowrap}.mark:before{content:\"\";display:inline-block;width:8px;height:8px;border-radius:50%;background:currentColor;margin-right:6px}.mark.none:before{background:none;border:1.5px solid currentColor}.standing{font-size:13px;margin:10px 0 0}.standing li{padding:2px 0}.detected .rows>li{grid-template-columns:78px minmax(0,1fr)}.pairs>li:first-child{border-top:1px solid var(--line)}.detected .rows small,.pairs small{overflow-wrap:anywhere}.lead{font-size:17px;font-weight:600;margin:0 0 4px}.spent{fill:var(--accent)}.months{margin:14px 0 8px;max-width:420px}.months figcaption{font-size:12.5px;color:var(--dim);margin-bottom:6px}.columns{display:flex;gap:18px;align-items:flex-start}.columns>div{flex:1;text-align:center;font-size:12.5px}.columns span,.columns b,.columns small{display:block}.columns b{font-weight:500;color:var(--dim)}.columns svg{width:56%;height:90px;display:block;margin:3px auto}.cleanup>li{grid-template-columns:24px minmax(0,1fr) 130px}.lines summary{cursor:pointer;color:var(--accent);font-size:13px}.ledger th small,.number small,tbody th small{display:block;font-weight:400}.ledger td,.ledger th{padding:8px 10px;vertical-align:top}.ledger tbody th{min-width:13em}.ledger .bar{width:14%;padding-top:14px}.ledger .mark{white-space:normal}tr.region td,tr.region th{border-top:0;padding-top:0}.drawing{margin:10px 0 16px;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:10px 14px}.drawing svg{display:block;width:100%;min-width:640px;max-width:870px;margin:0 auto}.drawing text{font-size:12.5px;fill:var(--ink)}.drawing .head{fill:var(--dim)}.drawing rect{fill:var(--code);stroke:var(--line)}.drawing .function rect{fill:var(--card);stroke:var(--accent)}.drawing path{fill:none;stroke:var(--dim);stroke-width:1.2;opacity:.55}.drawing .faint{stroke-dasharray:4 4}h4{font-size:14.5px;margin:18px 0 4px;font-weight:600}.micros{margin:10px 0}.fold>summary h4{display:inline}.micros>.rules{margin-top:8px}.sheet{margin:0;padding:0 18px 14px;font-size:14px}.sheet>div{display:grid;grid-template-columns:130px minmax(0,1fr);gap:4px 18px;padding:7px 0;border-top:1px solid var(--line)}.sheet dt{color:var(--dim)}.sheet dd{margin:0;overflow-wrap:anywhere}#find{margin:0 0 8px}#find input{width:100%;font:14px/1.2 inherit;font-family:inherit;border:1px solid var(--line);background:var(--card);color:inherit;border-radius:8px;padding:8px 10px}#find p{color:var(--dim);font-size:13px}#filters{display:flex;gap:8px;flex-wrap:wrap;align-items:center;margin:0 0 4px;padding:8px 0;position:sticky;top:0;background:var(--bg);z-index:1}#filters[hidden]{display:none}#filters input{flex:1 1 190px;min-width:0}#filters input,#filters select{font:14px/1.2 inherit;font-family:inherit;border:1px solid var(--line);background:var(--card);color:inherit;border-radius:8px;padding:8px 10px;max-width:170px}#filters input{max-width:none}#filters .set{border-color:var(--accent)}#filters p{flex-basis:100%;color:var(--dim);font-size:13px;min-height:0}#filters p:empty{display:none}.state>h3,.fold>summary{margin:22px 0 8px}.fold>summary{cursor:pointer}.fold>summary h3{display:inline}.rules{border:1px solid var(--line);border-radius:12px;overflow:clip;background:var(--card)}:is(.rule,.found)+:is(.rule,.found){border-top:1px solid var(--line)}:is(.rule,.found)>summary{display:grid;grid-template-columns:78px minmax(0,1fr) auto;gap:14px;padding:12px 18px;cursor:pointer;list-style:none}:is(.rule,.found)>summary::-webkit-details-marker{display:none}:is(.rule,.found)>summary:hover .title{color:var(--accent)}:is(.rule,.found)[open]>summary .title{font-weight:600}.title{font-weight:550}.title small{display:block;font-weight:400}.tally{color:var(--dim);font-size:13.5px;font-variant-numeric:tabular-nums;white-space:nowrap;text-align:right}.tally b{color:var(--ink)}.tally:after{content:\"\\203a\";display:inline-block;width:1em;margin-left:8px;text-align:center;font-size:16px;line-height:1}:is(.rule,.found)[open] .tally:after{transform:rotate(90deg)}.about{padding:0 18px 12px 110px;max-width:62em}.rows>li,.group{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,7fr);gap:4px 18px;padding:11px 18px;border-top:1px solid var(--line)}.rows b,.group b{font-weight:600}.rows small,.rows i,.group small,.group i{display:block;font-style:normal;font-size:12.5px;color:var(--dim)}.rows small b{color:var(--ink)}.group.unseen{background:repeating-linear-gradient(135deg,transparent 0 6px,var(--code) 6px 7px)}.names li{display:inline}.names li:not(:last-child):after{content:\", \";color:var(--dim)}.group .more{display:block}:is(.rule,.found)>.more{padding:10px 18px;margin:0;border-top:1px solid var(--line)}p.returned{color:var(--bad);font-weight:550}.exceptions td{padding:8px 10px;vertical-align:top;overflow-wrap:anywhere}.exceptions td small{display:block;color:var(--dim)}.hints{list-style:disc;padding-left:20px;margin-top:8px}footer{margin:52px auto 30px;color:var(--dim);font-size:13px}footer p{margin:0 0 8px;max-width:76em}footer i{font-style:normal;color:var(--ink)}[hidden]{display:none!important}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}:is(.rule,.found)>summary:focus-visible{outline-offset:-2px}:target.rule{box-shadow:inset 3px 0 var(--accent)}@media(max-width:700px){html{scroll-padding-top:12px}header,main,footer{padding-left:16px;padding-right:16px}.facts{margin-left:0;flex-basis:100%}h1{font-size:24px;margin-top:22px}.gauges{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.fixes>li,.cleanup>li{grid-template-columns:1fr auto;gap:4px 14px;padding:14px}.fixes>li>div{grid-column:1 / -1;grid-row:2}.gain{grid-column:2;grid-row:1}.gain small{display:inline}:is(.rule,.found)>summary{grid-template-columns:minmax(0,1fr) auto;gap:2px 10px;padding:12px 14px}:is(.rule,.found)>summary .chip{grid-row:1}:is(.rule,.found)>summary .tally{grid-row:1;grid-column:2}:is(.rule,.found)>summary .title{grid-column:1 / -1}.about{padding:0 14px 12px}.rows>li,.group,.places>li{grid-template-columns:minmax(0,1fr);padding:11px 14px}td,th{padding:8px 6px}td:last-child,th:last-child{padding-right:14px}td:first-child,th:first-child{padding-left:14px}.number{white-space:normal}.bar{display:none}.sheet>div{grid-template-columns:minmax(0,1fr)}#filters{position:static}#filters input{flex-basis:100%}#filters select{flex:1 1 40%;max-width:none;min-width:0}pre{flex-wrap:wrap}}@media print{:root{--bg: #fff;--card: #fff;--ink: #000;--dim: #444;--line: #ccc;--code: #f5f5f5;--good: #18794e;--middling: #8a6100;--bad: #b42318;--critical: #8e1a3c;--accent: #0b5cad}body{font-size:12px}small,code,pre,.note,.more,.chip,.tally,footer,.rows small,.rows i,.group small,.group i{font-size:10.5px}header,main,footer{max-width:none;padding-left:0;padding-right:0}button,#filters,#find{display:none!important}.tally:after{display:none}.fixes>li,:is(.rule,.found)>summary,.places>li,.rows>li,.gauge{break-inside:avoid}h2,h3,:is(.rule,.found)>summary{break-after:avoid}.group.unseen{background:none}.state:not(.fold)>.rules>.rule:not([open])::details-content{content-visibility:visible;block-size:auto;display:block}}";
+    return ":root{--bg: #fbfbfa;--card: #fff;--ink: #1c2024;--dim: #5d626a;--line: #e4e4e0;--code: #f3f3f0;--good: #18794e;--middling: #8a6100;--bad: #b42318;--critical: #8e1a3c;--accent: #0b5cad}@media(prefers-color-scheme:dark){:root{--bg: #131516;--card: #1a1d1e;--ink: #ecedee;--dim: #a3a9ae;--line: #2d3133;--code: #23282b;--good: #4cc38a;--middling: #f1a10d;--bad: #ff8577;--critical: #ff7ba5;--accent: #6cb2f7}}*{box-sizing:border-box}html{scroll-padding-top:64px}body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 Inter,system-ui,-apple-system,Segoe UI,Roboto,sans-serif;overflow-wrap:anywhere}header,main,footer{max-width:1040px;margin:0 auto;padding:0 24px}header{padding-top:28px;display:flex;gap:4px 16px;align-items:baseline;flex-wrap:wrap}header>b{letter-spacing:-.02em}.facts{color:var(--dim);font-size:13px;margin-left:auto}a{color:var(--accent)}h1{font-size:28px;line-height:1.22;letter-spacing:-.022em;margin:30px 0 6px;font-weight:650;max-width:30em;text-wrap:balance}h2{font-size:19px;letter-spacing:-.012em;margin:48px 0 2px}h3{font-size:15px;margin:0;font-weight:600}p{margin:2px 0}small{font-size:12.5px;color:var(--dim)}ul,ol{list-style:none;margin:0;padding:0}code,pre{font:12.5px/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}code{background:var(--code);padding:1px 5px;border-radius:4px}.dim,.counts,.note,.intro,.more{color:var(--dim)}.intro{margin:0 0 14px;max-width:60em}.note,.more{font-size:13px}.good{color:var(--good);fill:var(--good)}.middling{color:var(--middling);fill:var(--middling)}.bad{color:var(--bad);fill:var(--bad)}.none{color:var(--dim)}.hush{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.notice{margin:22px 0 0;padding:11px 16px;border:1px solid var(--line);border-left:3px solid var(--accent);border-radius:8px;background:var(--card)}.notice.ended{border-left-color:var(--bad)}.gauges{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:24px 0 0}.gauge{height:100%;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:16px 10px;text-align:center;text-decoration:none;display:grid;justify-items:center;align-content:start;gap:1px}.gauge:hover{border-color:var(--accent)}.gauge b{color:var(--ink);margin-top:4px}.gauge svg{width:88px;color:var(--ink)}.gauge text{font-size:24px;font-weight:650;fill:currentColor}.gauge.none text{fill:var(--dim)}circle{fill:none;stroke-width:6.5}circle.seen{stroke-width:2.5}circle.track{stroke:var(--line)}.none circle.track{stroke-dasharray:3 4.5}circle.arc{stroke-linecap:round}.good .arc{stroke:var(--good)}.middling .arc{stroke:var(--middling)}.bad .arc{stroke:var(--bad)}.gauge .arc.seen{stroke:var(--accent);stroke-linecap:butt}.unseen-count{color:var(--accent)}.card{background:var(--card);border:1px solid var(--line);border-radius:12px}.fixes>li{display:grid;grid-template-columns:78px minmax(0,1fr) 92px;gap:14px;padding:16px 18px;border-top:1px solid var(--line)}.fixes>li:first-child{border-top:0}.fixes h3{line-height:1.55}.fixes h3 code{font-weight:600}.fixes .note{margin-top:6px}.gain{font-weight:600;font-size:14px;color:var(--good);text-align:right;grid-column:3}.gain small{font-weight:400;display:block}.hand{padding-left:12px;border-left:2px solid var(--line);margin:8px 0 4px}pre{margin:8px 0 4px;background:var(--code);border-radius:8px;padding:8px 10px;display:flex;gap:10px;align-items:baseline;white-space:pre-wrap}pre code{background:none;padding:0;flex:1;min-width:0}button{font:12px/1.2 system-ui,sans-serif;border:1px solid var(--line);background:var(--card);color:var(--accent);border-radius:6px;padding:5px 9px;cursor:pointer;user-select:none}button:hover{border-color:var(--accent)}.chip{font-size:12px;font-weight:600;line-height:22px;height:fit-content;color:var(--dim);white-space:nowrap}.chip:before{content:\"\";display:inline-block;width:8px;height:8px;border-radius:2px;background:currentColor;margin-right:6px}.fixes .critical,.failed .critical{color:var(--critical)}.fixes .high,.failed .high{color:var(--bad)}.fixes .medium,.failed .medium{color:var(--middling)}.gaps{border-left:3px solid var(--accent)}.places>li{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr) minmax(0,4fr);gap:4px 18px;padding:11px 18px;border-top:1px solid var(--line)}.places>li:first-child{border-top:0}.places small{display:block}.places small.names{margin-top:4px}.policy{border-top:1px solid var(--line);padding:10px 18px}.policy .places{margin:8px -18px -10px}.policy .places>li:first-child{border-top:1px solid var(--line)}.policy summary{cursor:pointer;color:var(--accent)}table{border-collapse:collapse;width:100%;font-size:14px;overflow-wrap:break-word}th{font-weight:500;text-align:left}td,th{padding:8px 18px;border-top:1px solid var(--line)}thead th{color:var(--dim);font-size:12.5px;border-top:0}tbody th{overflow-wrap:anywhere;min-width:8em}tbody a{color:inherit;text-decoration-color:var(--line);text-underline-offset:3px}.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.bar{width:30%;padding-left:0}.bar svg{width:100%;height:6px;display:block;border-radius:3px}rect.track{fill:var(--line)}.scroll{overflow-x:auto}section>h3{margin:26px 0 4px}.mark{white-space:nowrap}.mark:before{content:\"\";display:inline-block;width:8px;height:8px;border-radius:50%;background:currentColor;margin-right:6px}.mark.none:before{background:none;border:1.5px solid currentColor}.standing{font-size:13px;margin:10px 0 0}.standing li{padding:2px 0}.detected .rows>li{grid-template-columns:78px minmax(0,1fr)}.pairs>li:first-child{border-top:1px solid var(--line)}.detected .rows small,.pairs small{overflow-wrap:anywhere}.lead{font-size:17px;font-weight:600;margin:0 0 4px}.spent{fill:var(--accent)}.months{margin:14px 0 8px;max-width:420px}.months figcaption{font-size:12.5px;color:var(--dim);margin-bottom:6px}.columns{display:flex;gap:18px;align-items:flex-start}.columns>div{flex:1;text-align:center;font-size:12.5px}.columns span,.columns b,.columns small{display:block}.columns b{font-weight:500;color:var(--dim)}.columns svg{width:56%;height:90px;display:block;margin:3px auto}.cleanup>li{grid-template-columns:24px minmax(0,1fr) 130px}.lines summary{cursor:pointer;color:var(--accent);font-size:13px}.ledger th small,.number small,tbody th small{display:block;font-weight:400}.ledger td,.ledger th{padding:8px 10px;vertical-align:top}.ledger tbody th{min-width:13em}.ledger .bar{width:14%;padding-top:14px}.ledger .mark{white-space:normal}tr.region td,tr.region th{border-top:0;padding-top:0}.drawing{margin:10px 0 16px;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:10px 14px}.drawing svg{display:block;width:100%;min-width:640px;max-width:870px;margin:0 auto}.drawing text{font-size:12.5px;fill:var(--ink)}.drawing .head{fill:var(--dim)}.drawing rect{fill:var(--code);stroke:var(--line)}.drawing .function rect{fill:var(--card);stroke:var(--accent)}.drawing path{fill:none;stroke:var(--dim);stroke-width:1.2;opacity:.55}.drawing .faint{stroke-dasharray:4 4}h4{font-size:14.5px;margin:18px 0 4px;font-weight:600}.micros{margin:10px 0}.fold>summary h4{display:inline}.micros>.rules{margin-top:8px}.sheet{margin:0;padding:0 18px 14px;font-size:14px}.sheet>div{display:grid;grid-template-columns:130px minmax(0,1fr);gap:4px 18px;padding:7px 0;border-top:1px solid var(--line)}.sheet dt{color:var(--dim)}.sheet dd{margin:0;overflow-wrap:anywhere}#find{margin:0 0 8px}#find input{width:100%;font:14px/1.2 inherit;font-family:inherit;border:1px solid var(--line);background:var(--card);color:inherit;border-radius:8px;padding:8px 10px}#find p{color:var(--dim);font-size:13px}#filters{display:flex;gap:8px;flex-wrap:wrap;align-items:center;margin:0 0 4px;padding:8px 0;position:sticky;top:0;background:var(--bg);z-index:1}#filters[hidden]{display:none}#filters input{flex:1 1 190px;min-width:0}#filters input,#filters select{font:14px/1.2 inherit;font-family:inherit;border:1px solid var(--line);background:var(--card);color:inherit;border-radius:8px;padding:8px 10px;max-width:170px}#filters input{max-width:none}#filters .set{border-color:var(--accent)}#filters p{flex-basis:100%;color:var(--dim);font-size:13px;min-height:0}#filters p:empty{display:none}.state>h3,.fold>summary{margin:22px 0 8px}.fold>summary{cursor:pointer}.fold>summary h3{display:inline}.rules{border:1px solid var(--line);border-radius:12px;overflow:clip;background:var(--card)}:is(.rule,.found)+:is(.rule,.found){border-top:1px solid var(--line)}:is(.rule,.found)>summary{display:grid;grid-template-columns:78px minmax(0,1fr) auto;gap:14px;padding:12px 18px;cursor:pointer;list-style:none}:is(.rule,.found)>summary::-webkit-details-marker{display:none}:is(.rule,.found)>summary:hover .title{color:var(--accent)}:is(.rule,.found)[open]>summary .title{font-weight:600}.title{font-weight:550}.title small{display:block;font-weight:400}.tally{color:var(--dim);font-size:13.5px;font-variant-numeric:tabular-nums;white-space:nowrap;text-align:right}.tally b{color:var(--ink)}.tally:after{content:\"\\203a\";display:inline-block;width:1em;margin-left:8px;text-align:center;font-size:16px;line-height:1}:is(.rule,.found)[open] .tally:after{transform:rotate(90deg)}.about{padding:0 18px 12px 110px;max-width:62em}.rows>li,.group{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,7fr);gap:4px 18px;padding:11px 18px;border-top:1px solid var(--line)}.rows b,.group b{font-weight:600}.rows small,.rows i,.group small,.group i{display:block;font-style:normal;font-size:12.5px;color:var(--dim)}.rows small b{color:var(--ink)}.group.unseen{background:repeating-linear-gradient(135deg,transparent 0 6px,var(--code) 6px 7px)}.names li{display:inline}.names li:not(:last-child):after{content:\", \";color:var(--dim)}.group .more{display:block}:is(.rule,.found)>.more{padding:10px 18px;margin:0;border-top:1px solid var(--line)}p.returned{color:var(--bad);font-weight:550}.exceptions td{padding:8px 10px;vertical-align:top;overflow-wrap:anywhere}.exceptions td small{display:block;color:var(--dim)}.notice ol{margin:8px 0 0;padding-left:20px;list-style:decimal}.notice ol li{padding:3px 0}.notice ol small{display:block}.notice.passed{border-left-color:var(--good)}.moved>li{display:grid;grid-template-columns:78px minmax(0,1fr) auto;gap:14px;padding:11px 18px;border-top:1px solid var(--line)}.moved>li:first-child{border-top:0}.moved .mark{font-size:13px}.moved .critical{color:var(--critical)}.moved .high{color:var(--bad)}.moved .medium{color:var(--middling)}.age{white-space:nowrap}.panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(180px,1fr));gap:12px;margin:0 0 12px}.panel{margin:0;padding:12px 14px 10px;background:var(--card);border:1px solid var(--line);border-radius:12px;color:var(--dim);break-inside:avoid}.panel.good{color:var(--good)}.panel.middling,.panel.medium{color:var(--middling)}.panel.bad,.panel.high,.panel.waste{color:var(--bad)}.panel.critical{color:var(--critical)}.panel figcaption{color:var(--ink);font-size:13.5px}.panel figcaption>span{display:flex;gap:0 5px;align-items:baseline;flex-wrap:wrap;line-height:1.25;font-size:20px;font-weight:650;white-space:nowrap;font-variant-numeric:tabular-nums}.panel figcaption small{font-weight:600}.panel figcaption small.note{font-weight:400;font-size:12px;margin-left:auto}.panel figcaption b{font-weight:550}.panel small.good{color:var(--good)}.panel small.bad{color:var(--bad)}.panel svg{display:block;width:100%;margin:4px 0 2px}.panel svg text{font-size:10.5px;fill:var(--dim)}.panel path{fill:none}.panel .grid{stroke:var(--line);stroke-width:1}.panel .break{stroke:var(--dim);stroke-width:1;stroke-dasharray:1.5 2.5}.panel .area{fill:currentColor;opacity:.09}.panel .line{stroke:currentColor;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}.panel .unsure{stroke-dasharray:4 4}.panel .beside{stroke:var(--accent);stroke-width:1;opacity:.75}.panel circle{stroke:currentColor;stroke-width:1.6;fill:currentColor}.panel circle.part{fill:var(--card)}.panel p{display:flex;justify-content:space-between;gap:6px;margin:0}.panel p small{font-size:11.5px;white-space:nowrap}.legend{display:flex;flex-wrap:wrap;gap:2px 18px;color:var(--dim);font-size:13px;margin:0 0 10px}.trend td,.trend th{padding:7px 12px}.trend .scroll tbody th{white-space:nowrap;font-size:13px}.trend .scroll td:last-child{min-width:16em;font-size:13px}.aged tbody th{white-space:nowrap}.aged .bar{width:60%}.aged rect.none{fill:var(--dim)}.hints{list-style:disc;padding-left:20px;margin-top:8px}footer{margin:52px auto 30px;color:var(--dim);font-size:13px}footer p{margin:0 0 8px;max-width:76em}footer i{font-style:normal;color:var(--ink)}[hidden]{display:none!important}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}:is(.rule,.found)>summary:focus-visible{outline-offset:-2px}:target.rule{box-shadow:inset 3px 0 var(--accent)}@media(max-width:700px){html{scroll-padding-top:12px}header,main,footer{padding-left:16px;padding-right:16px}.facts{margin-left:0;flex-basis:100%}h1{font-size:24px;margin-top:22px}.gauges{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.fixes>li,.cleanup>li{grid-template-columns:1fr auto;gap:4px 14px;padding:14px}.fixes>li>div{grid-column:1 / -1;grid-row:2}.gain{grid-column:2;grid-row:1}.gain small{display:inline}.moved>li{grid-template-columns:minmax(0,1fr) auto;gap:2px 10px;padding:11px 14px}.moved>li>div{grid-column:1 / -1;grid-row:2}.panels{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.panel{padding:10px 10px 8px}.aged .bar{display:table-cell}:is(.rule,.found)>summary{grid-template-columns:minmax(0,1fr) auto;gap:2px 10px;padding:12px 14px}:is(.rule,.found)>summary .chip{grid-row:1}:is(.rule,.found)>summary .tally{grid-row:1;grid-column:2}:is(.rule,.found)>summary .title{grid-column:1 / -1}.about{padding:0 14px 12px}.rows>li,.group,.places>li{grid-template-columns:minmax(0,1fr);padding:11px 14px}td,th{padding:8px 6px}td:last-child,th:last-child{padding-right:14px}td:first-child,th:first-child{padding-left:14px}.number{white-space:normal}.bar{display:none}.sheet>div{grid-template-columns:minmax(0,1fr)}#filters{position:static}#filters input{flex-basis:100%}#filters select{flex:1 1 40%;max-width:none;min-width:0}pre{flex-wrap:wrap}}@media print{:root{--bg: #fff;--card: #fff;--ink: #000;--dim: #444;--line: #ccc;--code: #f5f5f5;--good: #18794e;--middling: #8a6100;--bad: #b42318;--critical: #8e1a3c;--accent: #0b5cad}body{font-size:12px}small,code,pre,.note,.more,.chip,.tally,footer,.rows small,.rows i,.group small,.group i{font-size:10.5px}header,main,footer{max-width:none;padding-left:0;padding-right:0}button,#filters,#find{display:none!important}.tally:after{display:none}.fixes>li,:is(.rule,.found)>summary,.places>li,.rows>li,.gauge{break-inside:avoid}h2,h3,:is(.rule,.found)>summary{break-after:avoid}.group.unseen{background:none}.state:not(.fold)>.rules>.rule:not([open])::details-content{content-visibility:visible;block-size:auto;display:block}}";
 },"useData":true},
   'script': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     return "(()=>{const c=document.getElementById(\"filters\"),C=c.querySelector(\"[role=status]\"),d=[...document.querySelectorAll(\"details.rule\")],a=[\"verdict\",\"severity\",\"category\",\"service\",\"region\"],E=[\"critical\",\"high\",\"medium\",\"low\",\"info\"],m=new Map;function f(e){return m.has(e)||m.set(e,e.textContent.toLowerCase()),m.get(e)}function A(){for(const e of a.slice(1)){const t=new Set(d.flatMap(r=>r.dataset[e].split(\" \")).filter(Boolean)),o=e===\"severity\"?E.filter(r=>t.has(r)):[...t].sort();for(const r of o)c.elements[e].append(new Option(r,r))}}const g=()=>({q:c.elements.q.value.trim().toLowerCase(),...Object.fromEntries(a.map(e=>[e,c.elements[e].value]))});function b(e){const t=[...e.querySelectorAll(\".rows > li\")].map(r=>({row:r,verdict:\"FAIL\",region:r.querySelector(\"i\").textContent})),o=[...e.querySelectorAll(\".group\")].map(r=>({row:r,verdict:r.dataset.verdict,region:r.dataset.region}));return[...t,...o]}function B(e,t){const{dataset:o}=e,r=a.every(i=>!t[i]||o[i].split(\" \").includes(t[i])),n=!t.q||f(e.querySelector(\"summary\")).includes(t.q)||f(e.querySelector(\".about\")).includes(t.q);let s=0;for(const{row:i,verdict:w,region:p}of r?b(e):[]){const L=(!t.verdict||w===t.verdict)&&(!t.region||!p||p===t.region);i.hidden=!L||!(n||f(i).includes(t.q)),i.hidden||(s+=1)}return e.hidden=!r||!(n||s>0),e.hidden?-1:s}function h(e,t){if(t&&!e.open)e.dataset.opened=\"\";else{if(t||!(\"opened\"in e.dataset))return;delete e.dataset.opened}e.open=t}function u(){const e=g(),t=Object.values(e).some(Boolean),o=d.filter(n=>B(n,e)>=0);for(const n of d)h(n,!!e.q&&o.length<=5&&!n.hidden);for(const n of document.querySelectorAll(\".state\"))n.hidden=!n.querySelector(\".rule:not([hidden])\"),n.matches(\".fold\")&&h(n,t&&!n.hidden);for(const n of c.elements)n.classList.toggle(\"set\",!!(n.name&&n.value));c.querySelector(\"[type=reset]\").hidden=!t;const r=e.q&&document.querySelector(\".rule .more\")?\" Long lists are cut on this page: report.json has them all.\":\"\";C.textContent=t?`${o.length} of ${d.length} rules shown.${r}`:\"\"}function v(){const e=new URLSearchParams(Object.entries(g()).filter(([,t])=>t)).toString();history.replaceState(null,\"\",e?`#findings?${e}`:\"#findings\")}function q(){const e=location.hash;if(e.startsWith(\"#rule-\"))return I(x(e.slice(1)));if(!e.startsWith(\"#findings\"))return;const t=new URLSearchParams(e.slice(10));c.elements.q.value=t.get(\"q\")??\"\";for(const o of a){const r=t.get(o)??\"\";c.elements[o].value=[...c.elements[o].options].some(n=>n.value===r)?r:\"\"}u(),document.getElementById(\"findings\").scrollIntoView()}function x(e){try{return decodeURIComponent(e)}catch{return e}}function I(e){const t=document.getElementById(e);if(t){for(const o of[\"q\",...a])c.elements[o].value=\"\";u();for(let o=t;o;o=o.parentElement?.closest(\"details\"))o.open=!0;t.scrollIntoView()}}async function O(e,t){try{await navigator.clipboard.writeText(e)}catch{getSelection().selectAllChildren(t),document.execCommand(\"copy\")}}function y(e,t,o,r,n){const s=document.createElement(\"button\");s.type=\"button\",s.textContent=t,s.setAttribute(\"aria-label\",o),s.addEventListener(\"click\",async()=>{await O(n(),r),s.textContent=\"copied\",setTimeout(()=>s.textContent=t,1500)}),e.append(s)}function S(e){if(e.dataset.copies)return;e.dataset.copies=\"added\";const t=[...e.querySelectorAll(\"pre\")];for(const n of t){const s=n.querySelector(\"code\");y(n,\"copy\",\"copy the command\",s,()=>s.textContent)}const o=e.querySelector(\".rows\"),r=()=>t.filter(n=>!n.closest(\"[hidden]\")&&o.contains(n)).map(n=>n.querySelector(\"code\").textContent);o&&r().length>1&&y(e.querySelector(\".about\"),\"copy all commands\",\"copy all commands of this rule\",o,()=>r().join(`\n`))}function R(){for(const e of document.querySelectorAll(\".state:not(.fold) .rule:not([open]):not([hidden])\"))e.open=!0,e.dataset.printed=\"\"}function $(){for(const e of document.querySelectorAll(\"[data-printed]\"))e.open=!1,delete e.dataset.printed}function j(e){const t=e.elements.find.value.trim().toLowerCase(),o=[...document.querySelectorAll(\".micro\")];for(const n of o)n.hidden=!!t&&!f(n).includes(t);for(const n of document.querySelectorAll(\".micros\")){const s=n.querySelector(\".micro:not([hidden])\");n.hidden=!!t&&!s,h(n,!!(t&&s))}const r=o.filter(n=>!n.hidden).length;e.querySelector(\"[role=status]\").textContent=t?`${r} of ${o.length} microservices shown.`:\"\"}const l=document.getElementById(\"find\");l&&(l.hidden=!document.querySelector(\".micro\"),l.addEventListener(\"input\",()=>j(l)),l.addEventListener(\"submit\",e=>e.preventDefault()));A();c.hidden=d.length===0;for(const e of document.querySelectorAll(\".fixes, .policy\"))S(e);document.addEventListener(\"toggle\",e=>e.target.matches(\".rule[open]\")&&S(e.target),!0);c.addEventListener(\"input\",()=>{u(),v()});c.addEventListener(\"reset\",()=>setTimeout(()=>{u(),v()}));c.addEventListener(\"submit\",e=>e.preventDefault());addEventListener(\"hashchange\",q);addEventListener(\"beforeprint\",R);addEventListener(\"afterprint\",$);u();q();})();";
 },"useData":true},
   'style-hash': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
-    return "4GAguHzUv8lm7Fj9IYM69Y5+UbaDj/Wy0+M7PvYUnO8=";
+    return "T+Iu+jP2CgfLrLvUa/QNLDM8EVfLarto9GQIX4ZggVY=";
 },"useData":true},
   'script-hash': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     return "OOwLjxKAiCSFFiuA9m+NqYAFH9sevC/fgwSF7NojdHQ=";
@@ -2276,6 +2912,64 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
 };
 /** The Markdown report, compiled without escaping: what it prints is escaped before. */
 export const markdownTemplate: TemplateSpecification = {"0":function(container,depth0,helpers,partials,data) {
+    var stack1;
+
+  return "> **"
+    + ((stack1 = container.lambda(depth0, depth0)) != null ? stack1 : "")
+    + "**\n\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "**"
+    + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"gate") : depth0)) != null ? lookupProperty(stack1,"title") : stack1), depth0)) != null ? stack1 : "")
+    + "**\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"gate") : depth0)) != null ? lookupProperty(stack1,"reasons") : stack1),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":14,"column":9}}})) != null ? stack1 : "")
+    + "\n";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "1. "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":14},"end":{"line":13,"column":76}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":76},"end":{"line":13,"column":107}}})) != null ? stack1 : "")
+    + "<br>"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"advice") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"3":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<br>"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
+    + ": "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + ", "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0)) != null ? stack1 : "");
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<br>"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0)) != null ? stack1 : "");
+},"5":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2286,7 +2980,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "> **Incomplete.** "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"notice") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n";
-},"1":function(container,depth0,helpers,partials,data) {
+},"6":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2307,7 +3001,129 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"passed") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"2":function(container,depth0,helpers,partials,data) {
+},"7":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "## What changed\n\n"
+    + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"changes") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"changes") : depth0)) != null ? lookupProperty(stack1,"groups") : stack1),{"name":"each","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":34,"column":0},"end":{"line":46,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"changes") : depth0)) != null ? lookupProperty(stack1,"stale") : stack1),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":47,"column":0},"end":{"line":59,"column":7}}})) != null ? stack1 : "");
+},"8":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "### "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"intro") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":39,"column":0},"end":{"line":41,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":42,"column":0},"end":{"line":44,"column":7}}})) != null ? stack1 : "")
+    + "\n";
+},"9":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- **"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"kind") : depth0), depth0)) != null ? stack1 : "")
+    + "** · "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"severity") : depth0),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":40,"column":17},"end":{"line":40,"column":55}}})) != null ? stack1 : "")
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
+    + ", "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0)) != null ? stack1 : "")
+    + ": "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + " ("
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0)) != null ? stack1 : "")
+    + ")"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"message") : depth0),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":40,"column":97},"end":{"line":40,"column":134}}})) != null ? stack1 : "")
+    + "\n";
+},"10":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"severity") : depth0), depth0)) != null ? stack1 : "")
+    + " · ";
+},"11":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<br>"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "");
+},"12":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"13":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "### Stale in the baseline\n\n"
+    + ((stack1 = container.lambda(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"changes") : depth0)) != null ? lookupProperty(stack1,"stale") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"changes") : depth0)) != null ? lookupProperty(stack1,"stale") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":52,"column":0},"end":{"line":54,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"changes") : depth0)) != null ? lookupProperty(stack1,"stale") : stack1)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":55,"column":0},"end":{"line":57,"column":7}}})) != null ? stack1 : "")
+    + "\n";
+},"14":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"resource") : depth0), depth0)) != null ? stack1 : "")
+    + ", "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0)) != null ? stack1 : "")
+    + ": "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"15":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- "
+    + ((stack1 = container.lambda(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"changes") : depth0)) != null ? lookupProperty(stack1,"stale") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
+    + "\n";
+},"16":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2318,8 +3134,8 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "## Fix first\n\n"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"fixesIntro") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"fixes") : depth0),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":22,"column":0},"end":{"line":49,"column":9}}})) != null ? stack1 : "");
-},"3":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"fixes") : depth0),{"name":"each","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":66,"column":0},"end":{"line":93,"column":9}}})) != null ? stack1 : "");
+},"17":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2333,15 +3149,15 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
     + ": "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"gain") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":23,"column":43},"end":{"line":23,"column":75}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"gain") : depth0),{"name":"if","hash":{},"fn":container.program(18, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":67,"column":43},"end":{"line":67,"column":75}}})) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"returned") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":28,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"why") : depth0),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":29,"column":0},"end":{"line":32,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"command") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":33,"column":0},"end":{"line":36,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":37,"column":0},"end":{"line":40,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":41,"column":0},"end":{"line":44,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"also") : depth0),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":45,"column":0},"end":{"line":48,"column":7}}})) != null ? stack1 : "");
-},"4":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"returned") : depth0),{"name":"if","hash":{},"fn":container.program(19, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":69,"column":0},"end":{"line":72,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"why") : depth0),{"name":"if","hash":{},"fn":container.program(20, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":73,"column":0},"end":{"line":76,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"command") : depth0),{"name":"if","hash":{},"fn":container.program(21, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":77,"column":0},"end":{"line":80,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(22, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":81,"column":0},"end":{"line":84,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(23, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":85,"column":0},"end":{"line":88,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"also") : depth0),{"name":"if","hash":{},"fn":container.program(24, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":89,"column":0},"end":{"line":92,"column":7}}})) != null ? stack1 : "");
+},"18":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2352,7 +3168,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return " *("
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"gain") : depth0), depth0)) != null ? stack1 : "")
     + ")*";
-},"5":function(container,depth0,helpers,partials,data) {
+},"19":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2363,7 +3179,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "   **"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"returned") : depth0), depth0)) != null ? stack1 : "")
     + "**\n\n";
-},"6":function(container,depth0,helpers,partials,data) {
+},"20":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2374,7 +3190,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "   "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"why") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n";
-},"7":function(container,depth0,helpers,partials,data) {
+},"21":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2385,7 +3201,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "   "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"command") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n";
-},"8":function(container,depth0,helpers,partials,data) {
+},"22":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2396,7 +3212,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "   "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"byHand") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n";
-},"9":function(container,depth0,helpers,partials,data) {
+},"23":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2407,7 +3223,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "   *"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "")
     + "*\n\n";
-},"10":function(container,depth0,helpers,partials,data) {
+},"24":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2417,9 +3233,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "   Also "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"also") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":46,"column":16},"end":{"line":46,"column":44}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(25, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":90,"column":16},"end":{"line":90,"column":44}}})) != null ? stack1 : "")
     + "\n\n";
-},"11":function(container,depth0,helpers,partials,data) {
+},"25":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2429,7 +3245,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return " "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0)) != null ? stack1 : "");
-},"12":function(container,depth0,helpers,partials,data) {
+},"26":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2440,11 +3256,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "## Exceptions\n\n"
     + ((stack1 = alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"exceptions") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n| state | rules | resources | findings | reason | owner | until | ticket |\n| --- | --- | --- | ---: | --- | --- | --- | --- |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"exceptions") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":59,"column":0},"end":{"line":61,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"exceptions") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(27, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":103,"column":0},"end":{"line":105,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"exceptions") : depth0)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
     + "\n";
-},"13":function(container,depth0,helpers,partials,data) {
+},"27":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2469,7 +3285,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"ticket") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"14":function(container,depth0,helpers,partials,data) {
+},"28":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2480,12 +3296,12 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "## What we could not see\n\n"
     + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"places") : stack1),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":71,"column":0},"end":{"line":78,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"morePlaces") : stack1),{"name":"if","hash":{},"fn":container.program(20, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":79,"column":0},"end":{"line":82,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"regions") : stack1),{"name":"each","hash":{},"fn":container.program(21, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":83,"column":0},"end":{"line":85,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"places") : stack1),{"name":"if","hash":{},"fn":container.program(29, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":115,"column":0},"end":{"line":122,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"morePlaces") : stack1),{"name":"if","hash":{},"fn":container.program(34, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":123,"column":0},"end":{"line":126,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"regions") : stack1),{"name":"each","hash":{},"fn":container.program(35, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":127,"column":0},"end":{"line":129,"column":9}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"policy") : stack1),{"name":"if","hash":{},"fn":container.program(22, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":87,"column":0},"end":{"line":93,"column":7}}})) != null ? stack1 : "");
-},"15":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"policy") : stack1),{"name":"if","hash":{},"fn":container.program(36, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":131,"column":0},"end":{"line":137,"column":7}}})) != null ? stack1 : "");
+},"29":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2494,9 +3310,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     };
 
   return "| permission or call | why | where | hides | what helps |\n| --- | --- | --- | --- | --- |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"places") : stack1),{"name":"each","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":74,"column":0},"end":{"line":76,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"places") : stack1),{"name":"each","hash":{},"fn":container.program(30, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":118,"column":0},"end":{"line":120,"column":9}}})) != null ? stack1 : "")
     + "\n";
-},"16":function(container,depth0,helpers,partials,data) {
+},"30":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2508,8 +3324,8 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"asked") : depth0), depth0)) != null ? stack1 : "")
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"why") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"message") : depth0),{"name":"if","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":75,"column":21},"end":{"line":75,"column":56}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"resources") : depth0),{"name":"if","hash":{},"fn":container.program(18, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":75,"column":56},"end":{"line":75,"column":142}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"message") : depth0),{"name":"if","hash":{},"fn":container.program(31, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":119,"column":21},"end":{"line":119,"column":56}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"resources") : depth0),{"name":"if","hash":{},"fn":container.program(32, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":119,"column":56},"end":{"line":119,"column":142}}})) != null ? stack1 : "")
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0)) != null ? stack1 : "")
     + " | "
@@ -2517,7 +3333,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"remedy") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"17":function(container,depth0,helpers,partials,data) {
+},"31":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2527,7 +3343,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "; "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "");
-},"18":function(container,depth0,helpers,partials,data) {
+},"32":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2537,9 +3353,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return " ("
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"resources") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"moreResources") : depth0),{"name":"if","hash":{},"fn":container.program(19, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":75,"column":88},"end":{"line":75,"column":134}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"moreResources") : depth0),{"name":"if","hash":{},"fn":container.program(33, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":119,"column":88},"end":{"line":119,"column":134}}})) != null ? stack1 : "")
     + ")";
-},"19":function(container,depth0,helpers,partials,data) {
+},"33":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2549,7 +3365,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return " "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"moreResources") : depth0), depth0)) != null ? stack1 : "");
-},"20":function(container,depth0,helpers,partials,data) {
+},"34":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2559,7 +3375,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"morePlaces") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n";
-},"21":function(container,depth0,helpers,partials,data) {
+},"35":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2572,7 +3388,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ": "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"state") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"22":function(container,depth0,helpers,partials,data) {
+},"36":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2583,7 +3399,155 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "<details><summary>The permissions as an IAM policy</summary>\n\n"
     + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"policy") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n</details>\n";
-},"23":function(container,depth0,helpers,partials,data) {
+},"37":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "## Over time\n\n"
+    + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"table") : stack1),{"name":"if","hash":{},"fn":container.program(38, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":145,"column":0},"end":{"line":153,"column":7}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"step") : stack1),{"name":"if","hash":{},"fn":container.program(43, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":155,"column":0},"end":{"line":166,"column":7}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"ages") : stack1),{"name":"if","hash":{},"fn":container.program(46, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":168,"column":0},"end":{"line":184,"column":7}}})) != null ? stack1 : "");
+},"38":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| run |"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"table") : stack1)) != null ? lookupProperty(stack1,"columns") : stack1),{"name":"each","hash":{},"fn":container.program(39, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":146,"column":7},"end":{"line":146,"column":56}}})) != null ? stack1 : "")
+    + " note |\n| --- |"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"table") : stack1)) != null ? lookupProperty(stack1,"columns") : stack1),{"name":"each","hash":{},"fn":container.program(40, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":147,"column":7},"end":{"line":147,"column":52}}})) != null ? stack1 : "")
+    + " --- |\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"table") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(41, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":148,"column":0},"end":{"line":150,"column":9}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = container.lambda(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"table") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
+    + "\n";
+},"39":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
+    + " |";
+},"40":function(container,depth0,helpers,partials,data) {
+    return " ---: |";
+},"41":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"run") : depth0), depth0)) != null ? stack1 : "")
+    + " |"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"cells") : depth0),{"name":"each","hash":{},"fn":container.program(42, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":149,"column":11},"end":{"line":149,"column":46}}})) != null ? stack1 : "")
+    + " "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "")
+    + " |\n";
+},"42":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"text") : depth0), depth0)) != null ? stack1 : "")
+    + " |";
+},"43":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "### "
+    + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"step") : stack1)) != null ? lookupProperty(stack1,"title") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"step") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"step") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(44, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":160,"column":0},"end":{"line":162,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"step") : stack1)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(45, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":163,"column":0},"end":{"line":165,"column":7}}})) != null ? stack1 : "");
+},"44":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- **"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"kind") : depth0), depth0)) != null ? stack1 : "")
+    + "** · "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"severity") : depth0), depth0)) != null ? stack1 : "")
+    + " · "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
+    + ", "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0)) != null ? stack1 : "")
+    + ": "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + " ("
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0)) != null ? stack1 : "")
+    + ")\n";
+},"45":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- "
+    + ((stack1 = container.lambda(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"step") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
+    + "\n";
+},"46":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "### How long findings have been open\n\n"
+    + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"ages") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n| open for | findings |\n| --- | ---: |\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"ages") : stack1)) != null ? lookupProperty(stack1,"buckets") : stack1),{"name":"each","hash":{},"fn":container.program(47, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":175,"column":0},"end":{"line":177,"column":9}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"ages") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"ages") : stack1)) != null ? lookupProperty(stack1,"oldest") : stack1),{"name":"each","hash":{},"fn":container.program(44, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":181,"column":0},"end":{"line":183,"column":9}}})) != null ? stack1 : "");
+},"47":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"label") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"count") : depth0), depth0)) != null ? stack1 : "")
+    + " |\n";
+},"48":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2592,8 +3556,8 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     };
 
   return "## By service\n\n| service | score | coverage | failed rules | undecided | passed |\n| --- | ---: | ---: | ---: | ---: | ---: |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"each","hash":{},"fn":container.program(24, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":101,"column":0},"end":{"line":103,"column":9}}})) != null ? stack1 : "");
-},"24":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"each","hash":{},"fn":container.program(49, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":192,"column":0},"end":{"line":194,"column":9}}})) != null ? stack1 : "");
+},"49":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2614,7 +3578,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"passed") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"25":function(container,depth0,helpers,partials,data) {
+},"50":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2627,25 +3591,25 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + "** "
     + ((stack1 = alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"retired") : stack1),{"name":"each","hash":{},"fn":container.program(26, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":111,"column":0},"end":{"line":114,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"retired") : stack1),{"name":"each","hash":{},"fn":container.program(51, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":202,"column":0},"end":{"line":205,"column":9}}})) != null ? stack1 : "")
     + "### Clean-up list\n\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"cleanUps") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"cleanUps") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(27, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":119,"column":0},"end":{"line":144,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"cleanUps") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(52, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":210,"column":0},"end":{"line":235,"column":9}}})) != null ? stack1 : "")
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"cleanUps") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n### Ledger: declared, observed, paid\n\n| service | state | declared | observed | paid a month | answer |\n| --- | --- | --- | --- | ---: | --- |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"services") : stack1),{"name":"each","hash":{},"fn":container.program(35, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":151,"column":0},"end":{"line":156,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"services") : stack1),{"name":"each","hash":{},"fn":container.program(60, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":242,"column":0},"end":{"line":247,"column":9}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"bill") : stack1),{"name":"if","hash":{},"fn":container.program(39, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":158,"column":0},"end":{"line":172,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"bill") : stack1),{"name":"if","hash":{},"fn":container.program(64, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":249,"column":0},"end":{"line":263,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"calendar") : stack1),{"name":"if","hash":{},"fn":container.program(44, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":174,"column":0},"end":{"line":184,"column":7}}})) != null ? stack1 : "");
-},"26":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"calendar") : stack1),{"name":"if","hash":{},"fn":container.program(69, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":265,"column":0},"end":{"line":275,"column":7}}})) != null ? stack1 : "");
+},"51":function(container,depth0,helpers,partials,data) {
     var stack1;
 
   return "> "
     + ((stack1 = container.lambda(depth0, depth0)) != null ? stack1 : "")
     + "\n\n";
-},"27":function(container,depth0,helpers,partials,data) {
+},"52":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2656,7 +3620,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "1. **"
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"saving") : depth0), depth0)) != null ? stack1 : "")
     + "** ("
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"jointly") : depth0),{"name":"if","hash":{},"fn":container.program(28, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":120,"column":19},"end":{"line":120,"column":54}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"jointly") : depth0),{"name":"if","hash":{},"fn":container.program(53, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":211,"column":19},"end":{"line":211,"column":54}}})) != null ? stack1 : "")
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"provenance") : depth0), depth0)) != null ? stack1 : "")
     + ") · "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
@@ -2664,18 +3628,18 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n   "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"disuse") : depth0),{"name":"if","hash":{},"fn":container.program(29, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":122,"column":12},"end":{"line":122,"column":46}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"does") : depth0),{"name":"if","hash":{},"fn":container.program(30, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":122,"column":46},"end":{"line":122,"column":76}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"risk") : depth0),{"name":"if","hash":{},"fn":container.program(31, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":122,"column":76},"end":{"line":122,"column":106}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"undo") : depth0),{"name":"if","hash":{},"fn":container.program(32, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":122,"column":106},"end":{"line":122,"column":136}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"disuse") : depth0),{"name":"if","hash":{},"fn":container.program(54, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":213,"column":12},"end":{"line":213,"column":46}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"does") : depth0),{"name":"if","hash":{},"fn":container.program(55, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":213,"column":46},"end":{"line":213,"column":76}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"risk") : depth0),{"name":"if","hash":{},"fn":container.program(56, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":213,"column":76},"end":{"line":213,"column":106}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"undo") : depth0),{"name":"if","hash":{},"fn":container.program(57, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":213,"column":106},"end":{"line":213,"column":136}}})) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"unsafe") : depth0),{"name":"if","hash":{},"fn":container.program(33, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":124,"column":0},"end":{"line":127,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"command") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":128,"column":0},"end":{"line":131,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":132,"column":0},"end":{"line":135,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":136,"column":0},"end":{"line":139,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"lines") : depth0),{"name":"each","hash":{},"fn":container.program(34, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":140,"column":0},"end":{"line":142,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"unsafe") : depth0),{"name":"if","hash":{},"fn":container.program(58, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":215,"column":0},"end":{"line":218,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"command") : depth0),{"name":"if","hash":{},"fn":container.program(21, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":219,"column":0},"end":{"line":222,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(22, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":223,"column":0},"end":{"line":226,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(23, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":227,"column":0},"end":{"line":230,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"lines") : depth0),{"name":"each","hash":{},"fn":container.program(59, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":231,"column":0},"end":{"line":233,"column":9}}})) != null ? stack1 : "")
     + "\n";
-},"28":function(container,depth0,helpers,partials,data) {
+},"53":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2685,7 +3649,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"jointly") : depth0), depth0)) != null ? stack1 : "")
     + "; ";
-},"29":function(container,depth0,helpers,partials,data) {
+},"54":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2695,7 +3659,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return " · "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"disuse") : depth0), depth0)) != null ? stack1 : "");
-},"30":function(container,depth0,helpers,partials,data) {
+},"55":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2705,7 +3669,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return " · "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"does") : depth0), depth0)) != null ? stack1 : "");
-},"31":function(container,depth0,helpers,partials,data) {
+},"56":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2715,7 +3679,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return " · "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"risk") : depth0), depth0)) != null ? stack1 : "");
-},"32":function(container,depth0,helpers,partials,data) {
+},"57":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2725,7 +3689,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return " · "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"undo") : depth0), depth0)) != null ? stack1 : "");
-},"33":function(container,depth0,helpers,partials,data) {
+},"58":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2736,13 +3700,13 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "   **"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"unsafe") : depth0), depth0)) != null ? stack1 : "")
     + "**\n\n";
-},"34":function(container,depth0,helpers,partials,data) {
+},"59":function(container,depth0,helpers,partials,data) {
     var stack1;
 
   return "   - "
     + ((stack1 = container.lambda(depth0, depth0)) != null ? stack1 : "")
     + "\n";
-},"35":function(container,depth0,helpers,partials,data) {
+},"60":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2760,13 +3724,13 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"observed") : depth0), depth0)) != null ? stack1 : "")
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"paid") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"unused") : depth0),{"name":"if","hash":{},"fn":container.program(36, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":152,"column":64},"end":{"line":152,"column":104}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"unused") : depth0),{"name":"if","hash":{},"fn":container.program(61, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":243,"column":64},"end":{"line":243,"column":104}}})) != null ? stack1 : "")
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"sentence") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"flags") : depth0),{"name":"if","hash":{},"fn":container.program(37, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":152,"column":119},"end":{"line":152,"column":151}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"flags") : depth0),{"name":"if","hash":{},"fn":container.program(62, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":243,"column":119},"end":{"line":243,"column":151}}})) != null ? stack1 : "")
     + " |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"regions") : depth0),{"name":"each","hash":{},"fn":container.program(38, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":153,"column":0},"end":{"line":155,"column":9}}})) != null ? stack1 : "");
-},"36":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"regions") : depth0),{"name":"each","hash":{},"fn":container.program(63, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":244,"column":0},"end":{"line":246,"column":9}}})) != null ? stack1 : "");
+},"61":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2777,7 +3741,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return ", "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"unused") : depth0), depth0)) != null ? stack1 : "")
     + " unused";
-},"37":function(container,depth0,helpers,partials,data) {
+},"62":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2788,7 +3752,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return " ("
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"flags") : depth0), depth0)) != null ? stack1 : "")
     + ")";
-},"38":function(container,depth0,helpers,partials,data) {
+},"63":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2805,7 +3769,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"sentence") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"39":function(container,depth0,helpers,partials,data) {
+},"64":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2814,10 +3778,10 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     };
 
   return "### The bill\n\n| | amount |\n| --- | ---: |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"months") : stack1),{"name":"each","hash":{},"fn":container.program(40, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":163,"column":0},"end":{"line":165,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"bill") : stack1),{"name":"each","hash":{},"fn":container.program(42, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":166,"column":0},"end":{"line":168,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"unattributed") : stack1),{"name":"each","hash":{},"fn":container.program(43, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":169,"column":0},"end":{"line":171,"column":9}}})) != null ? stack1 : "");
-},"40":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"months") : stack1),{"name":"each","hash":{},"fn":container.program(65, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":254,"column":0},"end":{"line":256,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"bill") : stack1),{"name":"each","hash":{},"fn":container.program(67, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":257,"column":0},"end":{"line":259,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"unattributed") : stack1),{"name":"each","hash":{},"fn":container.program(68, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":260,"column":0},"end":{"line":262,"column":9}}})) != null ? stack1 : "");
+},"65":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2827,11 +3791,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "| "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"month") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(41, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":164,"column":11},"end":{"line":164,"column":39}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(66, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":255,"column":11},"end":{"line":255,"column":39}}})) != null ? stack1 : "")
     + ", usage | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"amount") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"41":function(container,depth0,helpers,partials,data) {
+},"66":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2841,7 +3805,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return " "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "");
-},"42":function(container,depth0,helpers,partials,data) {
+},"67":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2854,7 +3818,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"amount") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"43":function(container,depth0,helpers,partials,data) {
+},"68":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2869,7 +3833,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"amount") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"44":function(container,depth0,helpers,partials,data) {
+},"69":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2880,8 +3844,8 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "### Calendar of the next 90 days\n\n"
     + ((stack1 = container.lambda(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"calendar") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n| when | what | which | why |\n| --- | --- | --- | --- |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"calendar") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(45, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":181,"column":0},"end":{"line":183,"column":9}}})) != null ? stack1 : "");
-},"45":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"calendar") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(70, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":272,"column":0},"end":{"line":274,"column":9}}})) != null ? stack1 : "");
+},"70":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2900,7 +3864,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"46":function(container,depth0,helpers,partials,data,blockParams,depths) {
+},"71":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2911,35 +3875,24 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "## AWS's own detectors\n\n"
     + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n| detector |"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"columns") : stack1),{"name":"each","hash":{},"fn":container.program(47, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":192,"column":12},"end":{"line":192,"column":59}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"columns") : stack1),{"name":"each","hash":{},"fn":container.program(39, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":283,"column":12},"end":{"line":283,"column":59}}})) != null ? stack1 : "")
     + "\n| --- |"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"columns") : stack1),{"name":"each","hash":{},"fn":container.program(48, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":193,"column":7},"end":{"line":193,"column":49}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"columns") : stack1),{"name":"each","hash":{},"fn":container.program(72, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":284,"column":7},"end":{"line":284,"column":49}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(49, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":194,"column":0},"end":{"line":196,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(73, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":285,"column":0},"end":{"line":287,"column":9}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"notes") : stack1),{"name":"each","hash":{},"fn":container.program(51, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":198,"column":0},"end":{"line":200,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"notes") : stack1),{"name":"each","hash":{},"fn":container.program(75, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":289,"column":0},"end":{"line":291,"column":9}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"findings") : stack1),{"name":"if","hash":{},"fn":container.program(52, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":202,"column":0},"end":{"line":218,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"findings") : stack1),{"name":"if","hash":{},"fn":container.program(76, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":293,"column":0},"end":{"line":309,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1),{"name":"if","hash":{},"fn":container.program(57, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":220,"column":0},"end":{"line":240,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1),{"name":"if","hash":{},"fn":container.program(81, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":311,"column":0},"end":{"line":331,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"protections") : stack1),{"name":"if","hash":{},"fn":container.program(63, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":242,"column":0},"end":{"line":252,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"protections") : stack1),{"name":"if","hash":{},"fn":container.program(87, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":333,"column":0},"end":{"line":343,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"usage") : stack1),{"name":"if","hash":{},"fn":container.program(66, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":254,"column":0},"end":{"line":264,"column":7}}})) != null ? stack1 : "");
-},"47":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return " "
-    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
-    + " |";
-},"48":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"usage") : stack1),{"name":"if","hash":{},"fn":container.program(89, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":345,"column":0},"end":{"line":355,"column":7}}})) != null ? stack1 : "");
+},"72":function(container,depth0,helpers,partials,data) {
     return " --- |";
-},"49":function(container,depth0,helpers,partials,data) {
+},"73":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2950,9 +3903,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "| "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
     + " |"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"cells") : depth0),{"name":"each","hash":{},"fn":container.program(50, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":195,"column":13},"end":{"line":195,"column":49}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"cells") : depth0),{"name":"each","hash":{},"fn":container.program(74, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":286,"column":13},"end":{"line":286,"column":49}}})) != null ? stack1 : "")
     + "\n";
-},"50":function(container,depth0,helpers,partials,data) {
+},"74":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2963,7 +3916,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return " "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"state") : depth0), depth0)) != null ? stack1 : "")
     + " |";
-},"51":function(container,depth0,helpers,partials,data) {
+},"75":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2978,7 +3931,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ": "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"52":function(container,depth0,helpers,partials,data) {
+},"76":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2989,11 +3942,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "### Open findings\n\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"findings") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"findings") : stack1)) != null ? lookupProperty(stack1,"resources") : stack1),{"name":"each","hash":{},"fn":container.program(53, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":207,"column":0},"end":{"line":215,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"findings") : stack1)) != null ? lookupProperty(stack1,"resources") : stack1),{"name":"each","hash":{},"fn":container.program(77, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":298,"column":0},"end":{"line":306,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"findings") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
     + "\n";
-},"53":function(container,depth0,helpers,partials,data) {
+},"77":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3009,11 +3962,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0)) != null ? stack1 : "")
     + "): "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"count") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"ages") : depth0),{"name":"if","hash":{},"fn":container.program(54, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":208,"column":52},"end":{"line":208,"column":81}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"ages") : depth0),{"name":"if","hash":{},"fn":container.program(78, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":299,"column":52},"end":{"line":299,"column":81}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"items") : depth0),{"name":"each","hash":{},"fn":container.program(55, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":209,"column":0},"end":{"line":211,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(56, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":212,"column":0},"end":{"line":214,"column":7}}})) != null ? stack1 : "");
-},"54":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"items") : depth0),{"name":"each","hash":{},"fn":container.program(79, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":300,"column":0},"end":{"line":302,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(80, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":303,"column":0},"end":{"line":305,"column":7}}})) != null ? stack1 : "");
+},"78":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3023,7 +3976,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return ", "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"ages") : depth0), depth0)) != null ? stack1 : "");
-},"55":function(container,depth0,helpers,partials,data) {
+},"79":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3038,7 +3991,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " ("
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"about") : depth0), depth0)) != null ? stack1 : "")
     + ")\n";
-},"56":function(container,depth0,helpers,partials,data) {
+},"80":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3049,7 +4002,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "  - "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"57":function(container,depth0,helpers,partials,data,blockParams,depths) {
+},"81":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3060,13 +4013,13 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "### Second opinions\n\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n| detector | agree | differ | stale | only theirs | only ours |\n| --- | ---: | ---: | ---: | ---: | ---: |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1)) != null ? lookupProperty(stack1,"tallies") : stack1),{"name":"each","hash":{},"fn":container.program(58, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":227,"column":0},"end":{"line":229,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1)) != null ? lookupProperty(stack1,"tallies") : stack1),{"name":"each","hash":{},"fn":container.program(82, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":318,"column":0},"end":{"line":320,"column":9}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1)) != null ? lookupProperty(stack1,"differences") : stack1),{"name":"each","hash":{},"fn":container.program(59, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":231,"column":0},"end":{"line":237,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1)) != null ? lookupProperty(stack1,"differences") : stack1),{"name":"each","hash":{},"fn":container.program(83, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":322,"column":0},"end":{"line":328,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
     + "\n";
-},"58":function(container,depth0,helpers,partials,data) {
+},"82":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3087,7 +4040,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"onlyOurs") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"59":function(container,depth0,helpers,partials,data,blockParams,depths) {
+},"83":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3103,16 +4056,16 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0)) != null ? stack1 : "")
     + ")\n  - "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"theirs") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"theirEvidence") : depth0),{"name":"each","hash":{},"fn":container.program(60, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":233,"column":14},"end":{"line":233,"column":58}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(61, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":233,"column":58},"end":{"line":233,"column":89}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"theirEvidence") : depth0),{"name":"each","hash":{},"fn":container.program(84, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":324,"column":14},"end":{"line":324,"column":58}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(85, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":324,"column":58},"end":{"line":324,"column":89}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"ours") : depth0),{"name":"each","hash":{},"fn":container.program(62, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":234,"column":0},"end":{"line":236,"column":9}}})) != null ? stack1 : "");
-},"60":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"ours") : depth0),{"name":"each","hash":{},"fn":container.program(86, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":325,"column":0},"end":{"line":327,"column":9}}})) != null ? stack1 : "");
+},"84":function(container,depth0,helpers,partials,data) {
     var stack1;
 
   return "<br>"
     + ((stack1 = container.lambda(depth0, depth0)) != null ? stack1 : "");
-},"61":function(container,depth0,helpers,partials,data) {
+},"85":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3122,7 +4075,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "<br>"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "");
-},"62":function(container,depth0,helpers,partials,data,blockParams,depths) {
+},"86":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3138,9 +4091,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depths[1] != null ? lookupProperty(depths[1],"ourTime") : depths[1]), depth0)) != null ? stack1 : "")
     + ": "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"evidence") : depth0),{"name":"each","hash":{},"fn":container.program(60, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":235,"column":64},"end":{"line":235,"column":103}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"evidence") : depth0),{"name":"each","hash":{},"fn":container.program(84, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":326,"column":64},"end":{"line":326,"column":103}}})) != null ? stack1 : "")
     + "\n";
-},"63":function(container,depth0,helpers,partials,data) {
+},"87":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3151,11 +4104,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "### Web ACLs and what they protect\n\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"protections") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"protections") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(64, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":247,"column":0},"end":{"line":249,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"protections") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(88, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":338,"column":0},"end":{"line":340,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"protections") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
     + "\n";
-},"64":function(container,depth0,helpers,partials,data) {
+},"88":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3171,20 +4124,10 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"rules") : depth0), depth0)) != null ? stack1 : "")
     + ": "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"none") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"protects") : depth0),{"name":"each","hash":{},"fn":container.program(60, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":248,"column":46},"end":{"line":248,"column":85}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(65, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":248,"column":85},"end":{"line":248,"column":116}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"protects") : depth0),{"name":"each","hash":{},"fn":container.program(84, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":339,"column":46},"end":{"line":339,"column":85}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":339,"column":85},"end":{"line":339,"column":116}}})) != null ? stack1 : "")
     + "\n";
-},"65":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<br>"
-    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0)) != null ? stack1 : "");
-},"66":function(container,depth0,helpers,partials,data) {
+},"89":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3195,8 +4138,8 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "### What the detectors say they cost\n\n"
     + ((stack1 = container.lambda(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"usage") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n| detector | region | for | amount | watches |\n| --- | --- | --- | ---: | --- |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"usage") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(67, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":261,"column":0},"end":{"line":263,"column":9}}})) != null ? stack1 : "");
-},"67":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"usage") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(90, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":352,"column":0},"end":{"line":354,"column":9}}})) != null ? stack1 : "");
+},"90":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3215,7 +4158,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"watches") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"68":function(container,depth0,helpers,partials,data) {
+},"91":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3224,10 +4167,10 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     };
 
   return "### Failed\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"failed") : depth0),{"name":"each","hash":{},"fn":container.program(69, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":272,"column":0},"end":{"line":318,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"failed") : depth0),{"name":"each","hash":{},"fn":container.program(92, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":363,"column":0},"end":{"line":409,"column":9}}})) != null ? stack1 : "")
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"moreFailed") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"69":function(container,depth0,helpers,partials,data) {
+},"92":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3248,17 +4191,17 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ". "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"why") : depth0), depth0)) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(70, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":276,"column":0},"end":{"line":279,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(71, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":280,"column":0},"end":{"line":283,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(93, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":367,"column":0},"end":{"line":370,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(94, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":371,"column":0},"end":{"line":374,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"each","hash":{},"fn":container.program(72, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":285,"column":0},"end":{"line":299,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"moreRows") : depth0),{"name":"if","hash":{},"fn":container.program(78, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":300,"column":0},"end":{"line":302,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"groups") : stack1),{"name":"each","hash":{},"fn":container.program(79, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":303,"column":0},"end":{"line":305,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(83, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":306,"column":0},"end":{"line":308,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"accepted") : depth0),{"name":"each","hash":{},"fn":container.program(84, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":309,"column":0},"end":{"line":311,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"moreAccepted") : depth0),{"name":"if","hash":{},"fn":container.program(85, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":312,"column":0},"end":{"line":314,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"each","hash":{},"fn":container.program(95, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":376,"column":0},"end":{"line":390,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"moreRows") : depth0),{"name":"if","hash":{},"fn":container.program(102, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":391,"column":0},"end":{"line":393,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"groups") : stack1),{"name":"each","hash":{},"fn":container.program(103, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":394,"column":0},"end":{"line":396,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(107, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":397,"column":0},"end":{"line":399,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"accepted") : depth0),{"name":"each","hash":{},"fn":container.program(108, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":400,"column":0},"end":{"line":402,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"moreAccepted") : depth0),{"name":"if","hash":{},"fn":container.program(109, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":403,"column":0},"end":{"line":405,"column":7}}})) != null ? stack1 : "")
     + "\n</details>\n\n";
-},"70":function(container,depth0,helpers,partials,data) {
+},"93":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3269,7 +4212,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "\n"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"byHand") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"71":function(container,depth0,helpers,partials,data) {
+},"94":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3280,7 +4223,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "\n*"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "")
     + "*\n";
-},"72":function(container,depth0,helpers,partials,data) {
+},"95":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3294,14 +4237,26 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0)) != null ? stack1 : "")
     + ": "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"returned") : depth0),{"name":"if","hash":{},"fn":container.program(73, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":286,"column":35},"end":{"line":286,"column":78}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"evidence") : depth0),{"name":"each","hash":{},"fn":container.program(60, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":286,"column":78},"end":{"line":286,"column":117}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"moreEvidence") : depth0),{"name":"if","hash":{},"fn":container.program(74, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":286,"column":117},"end":{"line":286,"column":164}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"age") : depth0),{"name":"if","hash":{},"fn":container.program(96, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":377,"column":35},"end":{"line":377,"column":63}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"returned") : depth0),{"name":"if","hash":{},"fn":container.program(97, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":377,"column":63},"end":{"line":377,"column":106}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"evidence") : depth0),{"name":"each","hash":{},"fn":container.program(84, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":377,"column":106},"end":{"line":377,"column":145}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"moreEvidence") : depth0),{"name":"if","hash":{},"fn":container.program(98, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":377,"column":145},"end":{"line":377,"column":192}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"command") : depth0),{"name":"if","hash":{},"fn":container.program(75, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":287,"column":0},"end":{"line":290,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(76, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":291,"column":0},"end":{"line":294,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(77, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":295,"column":0},"end":{"line":298,"column":7}}})) != null ? stack1 : "");
-},"73":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"command") : depth0),{"name":"if","hash":{},"fn":container.program(99, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":378,"column":0},"end":{"line":381,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(100, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":382,"column":0},"end":{"line":385,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(101, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":386,"column":0},"end":{"line":389,"column":7}}})) != null ? stack1 : "");
+},"96":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " ("
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"age") : depth0), depth0)) != null ? stack1 : "")
+    + ")";
+},"97":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3312,7 +4267,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "<br>**"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"returned") : depth0), depth0)) != null ? stack1 : "")
     + "**";
-},"74":function(container,depth0,helpers,partials,data) {
+},"98":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3322,7 +4277,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "<br>"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"moreEvidence") : depth0), depth0)) != null ? stack1 : "");
-},"75":function(container,depth0,helpers,partials,data) {
+},"99":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3333,7 +4288,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "\n  "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"command") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"76":function(container,depth0,helpers,partials,data) {
+},"100":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3344,7 +4299,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "\n  "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"byHand") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"77":function(container,depth0,helpers,partials,data) {
+},"101":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3355,7 +4310,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "\n  *"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "")
     + "*\n";
-},"78":function(container,depth0,helpers,partials,data) {
+},"102":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3366,7 +4321,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "- "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"moreRows") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"79":function(container,depth0,helpers,partials,data) {
+},"103":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3376,13 +4331,13 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "- "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"names") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(80, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":304,"column":11},"end":{"line":304,"column":40}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(104, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":395,"column":11},"end":{"line":395,"column":40}}})) != null ? stack1 : "")
     + ": "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"error") : depth0),{"name":"if","hash":{},"fn":container.program(81, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":304,"column":42},"end":{"line":304,"column":73}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"error") : depth0),{"name":"if","hash":{},"fn":container.program(105, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":395,"column":42},"end":{"line":395,"column":73}}})) != null ? stack1 : "")
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"needs") : depth0),{"name":"if","hash":{},"fn":container.program(82, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":304,"column":84},"end":{"line":304,"column":122}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"needs") : depth0),{"name":"if","hash":{},"fn":container.program(106, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":395,"column":84},"end":{"line":395,"column":122}}})) != null ? stack1 : "")
     + "\n";
-},"80":function(container,depth0,helpers,partials,data) {
+},"104":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3392,9 +4347,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return ", "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0)) != null ? stack1 : "");
-},"81":function(container,depth0,helpers,partials,data) {
+},"105":function(container,depth0,helpers,partials,data) {
     return "**error**, ";
-},"82":function(container,depth0,helpers,partials,data) {
+},"106":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3405,7 +4360,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return " (needs "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"needs") : depth0), depth0)) != null ? stack1 : "")
     + ")";
-},"83":function(container,depth0,helpers,partials,data) {
+},"107":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3416,7 +4371,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "- "
     + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
     + "\n";
-},"84":function(container,depth0,helpers,partials,data) {
+},"108":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3431,7 +4386,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ": accepted, "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"why") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"85":function(container,depth0,helpers,partials,data) {
+},"109":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3442,7 +4397,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "- "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"moreAccepted") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"86":function(container,depth0,helpers,partials,data) {
+},"110":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3451,11 +4406,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     };
 
   return "### Could not be decided\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"undecided") : depth0),{"name":"each","hash":{},"fn":container.program(87, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":325,"column":0},"end":{"line":333,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"undecided") : depth0),{"name":"each","hash":{},"fn":container.program(111, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":416,"column":0},"end":{"line":424,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"moreUndecided") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"87":function(container,depth0,helpers,partials,data) {
+},"111":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3472,9 +4427,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + "): "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"tally") : depth0), depth0)) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"groups") : stack1),{"name":"each","hash":{},"fn":container.program(88, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":327,"column":0},"end":{"line":329,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(89, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":330,"column":0},"end":{"line":332,"column":7}}})) != null ? stack1 : "");
-},"88":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"groups") : stack1),{"name":"each","hash":{},"fn":container.program(112, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":418,"column":0},"end":{"line":420,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(113, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":421,"column":0},"end":{"line":423,"column":7}}})) != null ? stack1 : "");
+},"112":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3484,13 +4439,13 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "  - "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"names") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(80, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":328,"column":13},"end":{"line":328,"column":42}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(104, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":419,"column":13},"end":{"line":419,"column":42}}})) != null ? stack1 : "")
     + ": "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"error") : depth0),{"name":"if","hash":{},"fn":container.program(81, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":328,"column":44},"end":{"line":328,"column":75}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"error") : depth0),{"name":"if","hash":{},"fn":container.program(105, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":419,"column":44},"end":{"line":419,"column":75}}})) != null ? stack1 : "")
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"needs") : depth0),{"name":"if","hash":{},"fn":container.program(82, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":328,"column":86},"end":{"line":328,"column":124}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"needs") : depth0),{"name":"if","hash":{},"fn":container.program(106, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":419,"column":86},"end":{"line":419,"column":124}}})) != null ? stack1 : "")
     + "\n";
-},"89":function(container,depth0,helpers,partials,data) {
+},"113":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3501,7 +4456,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "  - "
     + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
     + "\n";
-},"90":function(container,depth0,helpers,partials,data) {
+},"114":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3512,9 +4467,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "<details><summary>"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"exceptedTitle") : depth0), depth0)) != null ? stack1 : "")
     + "</summary>\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"excepted") : depth0),{"name":"each","hash":{},"fn":container.program(91, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":341,"column":0},"end":{"line":349,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"excepted") : depth0),{"name":"each","hash":{},"fn":container.program(115, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":432,"column":0},"end":{"line":440,"column":9}}})) != null ? stack1 : "")
     + "\n</details>\n";
-},"91":function(container,depth0,helpers,partials,data) {
+},"115":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3529,9 +4484,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " ("
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"id") : depth0), depth0)) != null ? stack1 : "")
     + ")\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"accepted") : depth0),{"name":"each","hash":{},"fn":container.program(92, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":343,"column":0},"end":{"line":345,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"moreAccepted") : depth0),{"name":"if","hash":{},"fn":container.program(93, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":346,"column":0},"end":{"line":348,"column":7}}})) != null ? stack1 : "");
-},"92":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"accepted") : depth0),{"name":"each","hash":{},"fn":container.program(116, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":434,"column":0},"end":{"line":436,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"moreAccepted") : depth0),{"name":"if","hash":{},"fn":container.program(117, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":437,"column":0},"end":{"line":439,"column":7}}})) != null ? stack1 : "");
+},"116":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3546,7 +4501,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ": "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"why") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"93":function(container,depth0,helpers,partials,data) {
+},"117":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3557,7 +4512,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "  - "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"moreAccepted") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"94":function(container,depth0,helpers,partials,data) {
+},"118":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3568,11 +4523,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "<details><summary>"
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"passedTitle") : depth0), depth0)) != null ? stack1 : "")
     + "</summary>\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"passed") : depth0),{"name":"each","hash":{},"fn":container.program(95, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":357,"column":0},"end":{"line":359,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"passed") : depth0),{"name":"each","hash":{},"fn":container.program(119, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":448,"column":0},"end":{"line":450,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"morePassed") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n</details>\n";
-},"95":function(container,depth0,helpers,partials,data) {
+},"119":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3587,7 +4542,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + "): "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"passed") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"96":function(container,depth0,helpers,partials,data) {
+},"120":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3598,11 +4553,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "<details><summary>"
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"skippedTitle") : depth0), depth0)) != null ? stack1 : "")
     + "</summary>\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"skipped") : depth0),{"name":"each","hash":{},"fn":container.program(97, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":369,"column":0},"end":{"line":371,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"skipped") : depth0),{"name":"each","hash":{},"fn":container.program(121, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":460,"column":0},"end":{"line":462,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"moreSkipped") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n</details>\n";
-},"97":function(container,depth0,helpers,partials,data) {
+},"121":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3615,7 +4570,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " ("
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"id") : depth0), depth0)) != null ? stack1 : "")
     + ")\n";
-},"98":function(container,depth0,helpers,partials,data) {
+},"122":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3624,8 +4579,8 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     };
 
   return "## Worth knowing\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"each","hash":{},"fn":container.program(99, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":381,"column":0},"end":{"line":383,"column":9}}})) != null ? stack1 : "");
-},"99":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"each","hash":{},"fn":container.program(123, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":472,"column":0},"end":{"line":474,"column":9}}})) != null ? stack1 : "");
+},"123":function(container,depth0,helpers,partials,data) {
     var stack1;
 
   return "- "
@@ -3646,37 +4601,42 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " · "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"facts") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"notice") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":8,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"notices") : depth0),{"name":"each","hash":{},"fn":container.program(0, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":8,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"gate") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":0},"end":{"line":16,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"notice") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":0},"end":{"line":20,"column":7}}})) != null ? stack1 : "")
     + "**"
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"headline") : depth0), depth0)) != null ? stack1 : "")
     + "** "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"counts") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n| | score | coverage | failed rules | undecided | passed |\n| --- | ---: | ---: | ---: | ---: | ---: |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"scores") : depth0),{"name":"each","hash":{},"fn":container.program(1, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":0},"end":{"line":15,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"scores") : depth0),{"name":"each","hash":{},"fn":container.program(6, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":27,"column":9}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"fixes") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":0},"end":{"line":50,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"changes") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":29,"column":0},"end":{"line":60,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"fixes") : depth0),{"name":"if","hash":{},"fn":container.program(16, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":61,"column":0},"end":{"line":94,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"exceptions") : depth0),{"name":"if","hash":{},"fn":container.program(12, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":52,"column":0},"end":{"line":64,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"exceptions") : depth0),{"name":"if","hash":{},"fn":container.program(26, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":96,"column":0},"end":{"line":108,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"if","hash":{},"fn":container.program(14, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":66,"column":0},"end":{"line":94,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"if","hash":{},"fn":container.program(28, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":110,"column":0},"end":{"line":138,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"if","hash":{},"fn":container.program(23, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":96,"column":0},"end":{"line":104,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"trend") : depth0),{"name":"if","hash":{},"fn":container.program(37, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":140,"column":0},"end":{"line":185,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"ledger") : depth0),{"name":"if","hash":{},"fn":container.program(25, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":106,"column":0},"end":{"line":185,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"if","hash":{},"fn":container.program(48, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":187,"column":0},"end":{"line":195,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"if","hash":{},"fn":container.program(46, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":187,"column":0},"end":{"line":265,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"ledger") : depth0),{"name":"if","hash":{},"fn":container.program(50, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":197,"column":0},"end":{"line":276,"column":7}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"if","hash":{},"fn":container.program(71, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":278,"column":0},"end":{"line":356,"column":7}}})) != null ? stack1 : "")
     + "\n## Findings\n\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"failed") : depth0),{"name":"if","hash":{},"fn":container.program(68, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":269,"column":0},"end":{"line":320,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"failed") : depth0),{"name":"if","hash":{},"fn":container.program(91, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":360,"column":0},"end":{"line":411,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"undecided") : depth0),{"name":"if","hash":{},"fn":container.program(86, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":322,"column":0},"end":{"line":336,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"undecided") : depth0),{"name":"if","hash":{},"fn":container.program(110, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":413,"column":0},"end":{"line":427,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"excepted") : depth0),{"name":"if","hash":{},"fn":container.program(90, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":338,"column":0},"end":{"line":352,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"excepted") : depth0),{"name":"if","hash":{},"fn":container.program(114, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":429,"column":0},"end":{"line":443,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"passed") : depth0),{"name":"if","hash":{},"fn":container.program(94, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":354,"column":0},"end":{"line":364,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"passed") : depth0),{"name":"if","hash":{},"fn":container.program(118, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":445,"column":0},"end":{"line":455,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"skipped") : depth0),{"name":"if","hash":{},"fn":container.program(96, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":366,"column":0},"end":{"line":376,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"skipped") : depth0),{"name":"if","hash":{},"fn":container.program(120, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":457,"column":0},"end":{"line":467,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"if","hash":{},"fn":container.program(98, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":378,"column":0},"end":{"line":384,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"if","hash":{},"fn":container.program(122, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":469,"column":0},"end":{"line":475,"column":7}}})) != null ? stack1 : "")
     + "\n---\n\n*Score: 0 to 100, the weighted share of rules that hold. Coverage: the share of what applies that could be decided; what could not be seen never counts as good. stocktake "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"version") : depth0), depth0)) != null ? stack1 : "")
     + " only reads; `stocktake replay FILE` gives this report again from a snapshot. Every finding in full: `report.json`.*\n";
