@@ -127,9 +127,6 @@ function program(settle: (code: number) => void): Command {
     .option('--config <file>', 'your rules.yaml')
     .addOption(new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text'))
     .action(async (rule, options) => settle(await (await rulesCommand()).runExplain(rule, options)));
-  withOutput(withSelection(add('demo', 'Report on the bundled sample account; needs no AWS account'))).action(
-    async options => settle(await (await auditCommand()).runDemo(options)),
-  );
   withStack(add('deploy', 'Audit this account on a schedule: make what that needs, or change it'))
     .option('--config <file>', 'your rules.yaml; the role may read what its rules need')
     .option('--schedule <expression>', 'rate(1 day) or cron(0 4 * * ? *)')

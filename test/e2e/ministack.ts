@@ -30,6 +30,8 @@ export interface Ministack {
   proxy: FaultProxy;
   /** Real SDK clients of the root user, past the proxy. */
   aws: Clients;
+  /** What a command needs in its environment to reach it through the proxy as the root user. */
+  environment: Record<string, string>;
   /** The Python that runs it, which can also pack a zip. */
   python: string;
   stop(): Promise<void>;
@@ -65,6 +67,14 @@ export async function startMinistack(): Promise<Ministack> {
   await untilReady(server.port, agent);
   return {
     proxy,
+    environment: {
+      PATH: process.env.PATH ?? '',
+      HOME: folder,
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: ACCOUNT,
+      AWS_SECRET_ACCESS_KEY: 'root',
+      NODE_EXTRA_CA_CERTS: join(folder, 'cert.pem'),
+    },
     python: installed.python,
     aws: clientsOf(`https://127.0.0.1:${server.port}`, agent),
     async stop() {
