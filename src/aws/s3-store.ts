@@ -113,7 +113,7 @@ export class S3Store implements Store {
     const { name, message } = error as Error;
     if (name === 'NoSuchBucket') return new InputError(`there is no bucket "${bucket}"`, { file });
     if (reasonOf(error) !== 'denied') return error;
-    if (owner !== undefined && (await this.#isElsewhere())) {
+    if (owner !== undefined && (await this.#isForeign())) {
       return new InputError(
         `the bucket "${bucket}" is not in account ${owner}; reports go only to a bucket of the account itself`,
         { file },
@@ -122,19 +122,16 @@ export class S3Store implements Store {
     return new InputError(`${action} is refused: ${message.replace(/\s+/g, ' ').trim()}`, { file });
   }
 
-  /**
-   * S3 says the same of a bucket in another account and of a missing permission. Listing tells them apart: it answers
-   * when no owner is named, and not when we name ours.
-   */
-  async #isElsewhere(): Promise<boolean> {
-    const { owner } = this.at;
-    return !(await this.#lists(owner)) && (await this.#lists(undefined));
+  /** S3 says the same of a bucket in another account and of a missing permission; without naming the owner it tells. */
+  async #isForeign(): Promise<boolean> {
+    return !(await this.#answers(this.at.owner)) && this.#answers(undefined);
   }
 
-  async #lists(ExpectedBucketOwner: string | undefined): Promise<boolean> {
+  async #answers(owner: string | undefined): Promise<boolean> {
     const { ListObjectsV2Command } = await sdk();
-    const asked = { Bucket: this.at.bucket, Prefix: this.#start, MaxKeys: 1, ExpectedBucketOwner };
-    return (await this.#client()).send(new ListObjectsV2Command(asked)).then(
+    const named = owner === undefined ? {} : { ExpectedBucketOwner: owner };
+    const command = new ListObjectsV2Command({ Bucket: this.at.bucket, Prefix: this.#start, MaxKeys: 1, ...named });
+    return (await this.#client()).send(command).then(
       () => true,
       () => false,
     );

@@ -33,7 +33,7 @@ describeDeployed('a deployed audit under faults', () => {
   });
   afterAll(() => world?.stop());
 
-  /** Leaves an invocation two seconds for asking. */
+  /** Leaves an invocation about two seconds for asking. */
   const hurry = async (): Promise<void> => {
     const { timeout, environment } = await world.stocktake.configure({
       timeout: 5,
