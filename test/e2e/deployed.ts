@@ -1,17 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import {
   GetFunctionConfigurationCommand,
   InvokeCommand,
   LambdaClient,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateScheduleCommand, GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { Report } from '../../src/core/types.js';
 import type { Clients } from './ministack.js';
@@ -108,21 +101,5 @@ export class Deployed {
   /** Puts an object into the bucket, as the owner does with `rules.yaml`. */
   async write(Key: string, Body: string): Promise<void> {
     await this.aws(S3Client).send(new PutObjectCommand({ Bucket: this.outputs.BucketName, Key, Body }));
-  }
-
-  /** Empties a part of the bucket. */
-  async clear(prefix: string): Promise<void> {
-    for (const Key of await this.keys(prefix)) {
-      await this.aws(S3Client).send(new DeleteObjectCommand({ Bucket: this.outputs.BucketName, Key }));
-    }
-  }
-
-  /** Waits until the bucket holds no unfinished run. */
-  async settled(seconds = 30): Promise<void> {
-    for (let tries = 0; tries < seconds * 5; tries += 1) {
-      if ((await this.keys('state/')).length === 0) return;
-      await wait(200);
-    }
-    throw new Error(`after ${seconds} seconds there still is an unfinished run`);
   }
 }
