@@ -95,7 +95,7 @@ function allowWrites(stack: Stack, granting: Granting): ManagedPolicy {
     roles: [role],
     statements: [
       allow(['s3:ListBucket'], [bucket.bucketArn]),
-      allow(['s3:GetObject'], keys('config/*', state, ...kept)),
+      allow(['s3:GetObject'], keys('config/*', 'runs/*', state, ...kept)),
       allow(['s3:PutObject'], keys('config/rules.last-good.yaml', 'runs/*', state, ...kept)),
       allow(['s3:DeleteObject'], keys(state)),
       allow(['sns:Publish'], [topic.topicArn]),

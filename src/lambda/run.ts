@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { audit, AuditUnfinished, type AuditOptions } from '../audit.js';
+import { KeptHistory } from '../aws/kept-history.js';
 import { S3Store } from '../aws/s3-store.js';
 import type { Store } from '../aws/store.js';
 import type { Writers } from '../aws/writers.js';
@@ -17,8 +18,6 @@ import { invokeAgain, openWriters, publish, putMetrics } from './outside.js';
 import { chooseRules, type ChosenRules } from './rules.js';
 import type { Settings } from './settings.js';
 import { RunState } from './state.js';
-
-const saveEvery = 20_000;
 
 /** What the function knows of the invocation it is in. */
 export interface Invocation {
@@ -88,7 +87,7 @@ class Run {
 
   /** Undefined when the time was too short, and there is another invocation to go on with. */
   async #audit({ config }: ChosenRules, resumed: boolean): Promise<Report | undefined> {
-    this.#state.watch(saveEvery);
+    this.#state.watch(this.settings.saveSeconds * 1000);
     try {
       return await this.#ask({ config, resume: resumed });
     } catch (error) {
@@ -129,26 +128,46 @@ class Run {
   async #deliver(judged: Report): Promise<Outcome> {
     const from = `${latestFolder}report.json`;
     const before = await readEarlier(this.store, from, judged.account.id);
-    const report = before
+    const compared = before
       ? { ...judged, changes: changesSince(before, judged, `${this.store.place}/${from}`) }
       : judged;
+    const history = await this.#openHistory(judged.account.id);
+    const report = typeof history === 'string' ? withNotice(compared, history) : history.trace(compared);
     await writeReport(this.store, report, this.#snapshot);
+    if (typeof history !== 'string') await history.save(compared);
     const place = `${this.store.place}/${folderOf(report)}report.html`;
     log('info', 'report-written', { place, complete: report.complete, findings: report.findings.length });
-    await this.#tell(report, place, before);
+    await this.#tell(report, place);
     await this.#state.discard();
     await rm(this.#folder, { recursive: true, force: true });
     return { report: place, complete: report.complete };
   }
 
+  /** The history; or, where what is there cannot be used, a sentence that says so: it is left as it is. */
+  async #openHistory(account: string): Promise<KeptHistory | string> {
+    try {
+      const history = await KeptHistory.open(this.store, sentence => log('warn', 'history', { message: sentence }));
+      history.check(account);
+      return history;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      log('warn', 'history-unreadable', { message: error.message });
+      return `The history cannot be used, so this report has no trend: ${error.message}`;
+    }
+  }
+
   /** Both are tried; the first that fails fails the invocation, since nobody would miss a message. */
-  async #tell(report: Report, place: string, before: Report | undefined): Promise<void> {
-    const earlier = before && { overall: before.scores.overall, categories: before.scores.categories };
+  async #tell(report: Report, place: string): Promise<void> {
     const { topicArn, namespace } = this.settings;
     const told = await Promise.allSettled([
-      publish(this.writers, topicArn, subjectOf(report), renderMessage(report, { place, before: earlier })),
+      publish(this.writers, topicArn, subjectOf(report), renderMessage(report, place)),
       putMetrics(this.writers, namespace, metricsOf(report)),
     ]);
     for (const one of told) if (one.status === 'rejected') throw one.reason;
   }
 }
+
+const withNotice = (report: Report, notice: string): Report => ({
+  ...report,
+  notices: [...(report.notices ?? []), notice],
+});

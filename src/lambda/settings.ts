@@ -15,6 +15,8 @@ export interface Settings {
   maxContinuations: number;
   /** Seconds before the function's own time-out at which asking ends. */
   minLeftSeconds: number;
+  /** Facts of the run are sent to the bucket every so many seconds. */
+  saveSeconds: number;
   /** A server in place of AWS, for tests. */
   endpointUrl: string | undefined;
 }
@@ -39,6 +41,7 @@ const environment = z.object({
   STOCKTAKE_NAMESPACE: z.string().min(1).default('Stocktake'),
   STOCKTAKE_MAX_CONTINUATIONS: wholeNumber(0, 4),
   STOCKTAKE_MIN_LEFT_SECONDS: wholeNumber(1, 120),
+  STOCKTAKE_SAVE_SECONDS: wholeNumber(1, 20),
   AWS_ENDPOINT_URL: z.string().optional(),
 });
 
@@ -63,6 +66,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     namespace: data.STOCKTAKE_NAMESPACE,
     maxContinuations: data.STOCKTAKE_MAX_CONTINUATIONS,
     minLeftSeconds: data.STOCKTAKE_MIN_LEFT_SECONDS,
+    saveSeconds: data.STOCKTAKE_SAVE_SECONDS,
     endpointUrl: data.AWS_ENDPOINT_URL,
   };
 }

@@ -83,8 +83,9 @@ export class RunState {
     this.#note = undefined;
     this.#sent.clear();
     await rm(this.partial, { recursive: true, force: true });
+    const keys = await this.store.list('state/');
     // The note goes first: files without one belong to no run.
-    for (const key of [noteKey, ...(await this.store.list('state/'))]) await this.store.delete(key);
+    for (const key of keys.sort((a, b) => Number(b === noteKey) - Number(a === noteKey))) await this.store.delete(key);
   }
 
   async #read(): Promise<Note | undefined> {

@@ -1,4 +1,4 @@
-import type { Category, Change, Report, Score, TrendPoint } from '../core/types.js';
+import type { Category, Change, Report, Score } from '../core/types.js';
 import { countsOf, headlineOf, noticeOf } from './headline.js';
 import { modelOf } from './model.js';
 import { revealLine } from './reveal.js';
@@ -9,20 +9,17 @@ const mostLines = 25;
 const mostChanges = 4;
 const mostLetters = 300;
 
-/** What a message says beside the report: where the report is, and the scores of the run before, if there was one. */
-export interface MessageContext {
-  place: string;
-  before?: Pick<TrendPoint, 'overall' | 'categories'> | undefined;
-}
-
-/** A report as a short plain text for an e-mail or a chat: what must be known first, at most 25 lines. */
-export function renderMessage(report: Report, { place, before }: MessageContext): string {
+/**
+ * A report as a short plain text for an e-mail or a chat: what must be known first, at most 25 lines. `place` is where the
+ * whole report is.
+ */
+export function renderMessage(report: Report, place: string): string {
   const model = modelOf(report);
   const notice = noticeOf(model);
   const parts: string[][] = [
     (report.notices ?? []).slice(0, 3).map(text => `NOTE: ${text}`),
     [...(notice ? [notice] : []), headlineOf(model), countsOf(model)],
-    scoreLines(report, before),
+    scoreLines(report),
     report.changes ? changeLines(report.changes.changes) : [],
     report.ledger ? [summarizeMoney(report)] : [],
   ];
@@ -58,7 +55,9 @@ const shorten = (line: string): string => {
 const accountOf = ({ account, regions }: Report): string =>
   revealLine(`${account.alias ? `${account.alias} ` : ''}${account.id}, ${countOf(regions.length, 'region')}`);
 
-function scoreLines(report: Report, before: MessageContext['before']): string[] {
+function scoreLines(report: Report): string[] {
+  // The last point of a trend is the run itself.
+  const before = report.trend?.points.at(-2);
   const { overall, categories } = report.scores;
   const lines = [scoreLine('Overall', overall, before?.overall.value)];
   for (const [category, score] of Object.entries(categories) as [Category, Score][]) {
