@@ -33,11 +33,11 @@ describeDeployed('a deployed audit under faults', () => {
   });
   afterAll(() => world?.stop());
 
-  /** Leaves an invocation about two seconds for asking. */
-  const hurry = async (): Promise<void> => {
+  /** Gives an invocation a few seconds, and all but so many of them for asking. */
+  const hurry = async (seconds: number, minLeft: number): Promise<void> => {
     const { timeout, environment } = await world.stocktake.configure({
-      timeout: 5,
-      environment: { STOCKTAKE_MIN_LEFT_SECONDS: '3' },
+      timeout: seconds,
+      environment: { STOCKTAKE_MIN_LEFT_SECONDS: `${minLeft}`, STOCKTAKE_SAVE_SECONDS: '1' },
     });
     restore = () => world.stocktake.configure({ timeout, environment });
   };
@@ -76,7 +76,7 @@ describeDeployed('a deployed audit under faults', () => {
 
   it('goes on by itself when one invocation is too short', async () => {
     const { proxy, stocktake } = world;
-    await hurry();
+    await hurry(7, 3);
     proxy.add({ on: 'kms:GetKeyRotationStatus', fault: 'hang', times: 2 });
     const { error, payload, log } = await stocktake.run();
     expect({ error, payload, log }).toMatchObject({
@@ -93,7 +93,7 @@ describeDeployed('a deployed audit under faults', () => {
 
   it('goes on at the next start when it was killed', async () => {
     const { proxy, stocktake } = world;
-    await hurry();
+    await hurry(7, 3);
     proxy.add({ on: 'kms:GetKeyRotationStatus', fault: 'hang', times: 2 }, { on: 'lambda:Invoke', fault: 'hang' });
     const killed = await stocktake.run();
     expect(killed).toMatchObject({ error: 'Unhandled', payload: expect.stringContaining('imed out') });
@@ -106,6 +106,27 @@ describeDeployed('a deployed audit under faults', () => {
     expect(asked(ONCE)).toBe(0);
     expect(asked('kms:GetKeyRotationStatus')).toBeGreaterThan(0);
     expect(await stocktake.keys('state/')).toEqual([]);
+    expect(timeless(report)).toEqual(timeless(undisturbed));
+  });
+
+  it('goes on with what it saved on its way when it was killed without warning', async () => {
+    const { proxy, stocktake } = world;
+    await hurry(9, 1);
+    const rotation = 'kms:GetKeyRotationStatus';
+    proxy.add(
+      { on: rotation, fault: { latency: 2500 }, times: 1 },
+      // All facts are there, and the report is about to be made.
+      { on: ({ operation }) => operation === 's3:GetObject' && asked(rotation) > 0, fault: 'hang' },
+    );
+    const killed = await stocktake.run();
+    expect(killed).toMatchObject({ error: 'Unhandled', payload: expect.stringContaining('imed out') });
+    expect(await stocktake.keys('state/')).not.toEqual([]);
+    expect(asked(ONCE)).toBe(usual);
+    expect(asked('lambda:Invoke')).toBe(0);
+
+    proxy.clear();
+    const report = await stocktake.audit();
+    expect(asked(ONCE)).toBe(0);
     expect(timeless(report)).toEqual(timeless(undisturbed));
   });
 

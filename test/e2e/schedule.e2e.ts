@@ -97,7 +97,7 @@ describeDeployed('the deployed schedule', () => {
     await aws(IAMClient).send(new AttachUserPolicyCommand({ UserName: 'grace', PolicyArn }));
     const earlier = await stocktake.report();
 
-    const { changes } = await stocktake.audit();
+    const { changes, trend } = await stocktake.audit();
     const told = (changes?.changes ?? []).map(({ kind, cause, before, after }) => {
       const { rule, resource } = after ?? before ?? {};
       return `${kind} ${cause} ${rule} ${resource?.id}`;
@@ -107,6 +107,7 @@ describeDeployed('the deployed schedule', () => {
       expect.stringMatching(/^(fixed|gone) account iam-user-policies-through-groups-only .*ada/),
     ]);
     expect(changes?.since).toMatchObject({ account: '123456789012', started: earlier.started });
+    expect(trend?.points.map(point => point.started)).toEqual([earlier.started, expect.any(String)]);
     const { subject, text } = await world.subscriber.next(/^stocktake/);
     expect(subject).toMatch(/, 1 new$/);
     expect(text).toMatch(/new: .*grace/);
