@@ -117,9 +117,12 @@ export interface Plan {
 /** Reads the rules: the bundled ones, and the reader's own over them. */
 export const ruleBook = (config?: Config): RuleBook =>
   readRules(bundledRules(), config, allChecks, {
-    services: () => priceBook().services.keys(),
+    services: declarableServices,
     today: new Date().toISOString().slice(0, 10),
   });
+
+/** Ids of the services that `rules.yaml` may declare. */
+export const declarableServices = (): Iterable<string> => priceBook().services.keys();
 
 let prices: PriceBook | undefined;
 /** The bundled `prices.yaml`, read once. */

@@ -15,8 +15,10 @@ const baselineCommand = () => import('./cli/baseline-command.js');
 const declareCommand = () => import('./cli/declare-command.js');
 const diffCommand = () => import('./cli/diff-command.js');
 const gateCommand = () => import('./cli/gate-command.js');
+const fixCommand = () => import('./cli/fix-command.js');
 const overviewCommand = () => import('./cli/overview-command.js');
 const planCommand = () => import('./cli/plan-command.js');
+const reviewCommand = () => import('./cli/review-command.js');
 const rulesCommand = () => import('./cli/rules-command.js');
 
 const withSelection = (command: Command): Command =>
@@ -124,7 +126,39 @@ function program(settle: (code: number) => void): Command {
     .action(async (before, after, options) => settle(await (await diffCommand()).runDiff(before, after, options)));
   withOutput(withSelection(withAsking(withAccount(add('cost', 'The clean-up review: what is paid for and not used')))))
     .option('--from <snapshot>', 'review saved facts instead of asking AWS')
-    .action(async options => settle(await (await auditCommand()).runCost(options)));
+    .option(
+      '--review',
+      'write the clean-up list as a sheet to decide on: clean-up.md to fill in, clean-up.html to print',
+    )
+    .action(async options =>
+      settle(
+        options.review
+          ? await (await reviewCommand()).runReview(options)
+          : await (await auditCommand()).runCost(options),
+      ),
+    );
+  withSelection(
+    withAsking(withAccount(add('fix', 'Write a shell script of fix commands for a person to read and run'))),
+  )
+    .option('--rule <ids>', 'the same as --rules', collected(listOf))
+    .option(
+      '--resource <pattern>',
+      'only these: id, name or ARN; * stands for any part',
+      collected(text => [text]),
+    )
+    .option('--from <snapshot>', 'write it from saved facts instead of asking AWS')
+    .option('--output <file>', 'the script; - writes it to standard output', 'fix.sh')
+    .option('--quiet', 'no progress and no summary')
+    .action(async options => settle(await (await fixCommand()).runFix(options)));
+  add('review', 'Take over what was decided in a clean-up sheet')
+    .command('apply')
+    .description('Put the decisions of a filled clean-up sheet into your rules.yaml, after showing the change')
+    .argument('<file>', 'the filled clean-up.md')
+    .option('--config <file>', 'your rules.yaml; made where there is none', 'rules.yaml')
+    .option('--dry-run', 'show the change and write nothing')
+    .option('--yes', 'write without asking')
+    .exitOverride()
+    .action(async (file, options) => settle(await (await reviewCommand()).runReviewApply(file, options)));
   withAsking(withAccount(add('overview', 'Write what runs in the account, for people who do not know it')))
     .option('--config <file>', 'your rules.yaml, with your own words under "declared"')
     .option('--from <snapshot>', 'write it from saved facts instead of asking AWS')

@@ -6,7 +6,7 @@ import { renderCost } from '../report/index.js';
 import { revealLine } from '../report/reveal.js';
 import { ruleOptions, type SelectionFlags } from './arguments.js';
 import { ExitCode } from './exit-code.js';
-import { type HistoryFlags, openHistory } from './history.js';
+import { demoHistory, type HistoryDesk, type HistoryFlags, openHistory } from './history.js';
 import { type Output, openOutput, type OutputFlags, writeReports } from './output.js';
 import { LiveLine } from './progress.js';
 
@@ -99,10 +99,11 @@ export async function runReplay(
   file: string,
   flags: SelectionFlags & OutputFlags & HistoryFlags,
   summary?: Output['summary'],
+  kept?: HistoryDesk,
 ): Promise<number> {
   const options = ruleOptions(flags);
   const output = await openOutput(flags, summary);
-  const history = await openHistory(flags);
+  const history = kept ?? (await openHistory(flags));
   const report = history.trace(await replay(file, options));
   await writeReports(report, output);
   await history.save(report);
@@ -113,7 +114,8 @@ export async function runReplay(
 export async function runDemo(flags: SelectionFlags & OutputFlags & HistoryFlags): Promise<number> {
   // What the founders of the sample account declare; who brings a rules.yaml speaks in their place.
   const config = flags.config ?? packagePath('demo/rules.yaml');
-  await runReplay(packagePath('demo/sample.snapshot'), { ...flags, config });
+  const kept = flags.history === undefined ? demoHistory() : undefined;
+  await runReplay(packagePath('demo/sample.snapshot'), { ...flags, config }, undefined, kept);
   return ExitCode.fine;
 }
 

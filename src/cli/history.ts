@@ -1,7 +1,10 @@
 import { KeptHistory } from '../aws/kept-history.js';
 import { openStore } from '../aws/open-store.js';
+import { readHistory } from '../core/history.js';
 import { InputError } from '../core/input.js';
+import { withRun } from '../core/trend.js';
 import type { Report } from '../core/types.js';
+import { packageText } from '../package-files.js';
 import { revealLine } from '../report/reveal.js';
 
 /** The options of a history, as commander gives them. */
@@ -50,6 +53,13 @@ export async function openHistory(flags: HistoryFlags): Promise<HistoryDesk> {
       }
     },
   };
+}
+
+/** The history that comes with the sample account; nothing is added to it. */
+export function demoHistory(): HistoryDesk {
+  const file = 'demo/history.json';
+  const history = readHistory(packageText(file), { file });
+  return { ...noHistory, trace: report => ({ ...report, trend: withRun(history, report).trend }) };
 }
 
 const sayWhy = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { access, constants, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -160,5 +160,16 @@ export async function writeAtomically(file: string, chunks: Iterable<string>): P
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined) throw error;
     throw new InputError(`cannot be written (${code})`, { file });
+  }
+}
+
+/** The text of a file; undefined where there is none. */
+export async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new InputError(`cannot be read (${code ?? 'unknown reason'})`, { file });
   }
 }

@@ -69,10 +69,11 @@ const acceptsAll = (pattern: string, what: string, place: Place): InputError =>
     place,
   );
 
-const dayAfter = (day: string, days: number): string => {
+/** The day so many days after another, `2026-12-31`; empty where that is no day. */
+export const dayAfter = (day: string, days: number): string => {
   const date = new Date(`${day}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
+  return date.toJSON()?.slice(0, 10) ?? '';
 };
 
 /**

@@ -42,6 +42,10 @@ const fix = z
     command: z.string().exactOptional().describe("A shell command with this resource's ids, quoted for a POSIX shell."),
     byHand: z.string().exactOptional(),
     note: z.string().exactOptional().describe('What to know before doing it.'),
+    undo: z.string().exactOptional().describe('A shell command that takes the command back.'),
+    missing: strings
+      .exactOptional()
+      .describe('What the command still lacks: words to replace, files to be written first.'),
   })
   .meta({ id: 'Fix' });
 

@@ -111,6 +111,10 @@ export interface Fix {
   byHand?: string;
   /** What to know before doing it. */
   note?: string;
+  /** A shell command that takes `command` back, exactly; absent where nothing does. */
+  undo?: string;
+  /** What `command` still lacks: words in it that a person has to replace, files that have to be written first. */
+  missing?: string[];
 }
 
 /** What somebody answers for: a failure that is accepted until a day. */

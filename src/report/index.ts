@@ -1,6 +1,8 @@
+export { renderCleanUpHtml, renderCleanUpMarkdown } from './clean-up.js';
 export { renderCost } from './cost-table.js';
 export { renderCsv } from './csv.js';
 export { renderGithub } from './github.js';
+export { renderFixScript } from './fix-script.js';
 export { renderHtml } from './html.js';
 export { renderJson } from './json.js';
 export { renderJunit } from './junit.js';

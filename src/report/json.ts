@@ -52,7 +52,13 @@ const resource = inOrder<ResourceRef>({
   changed: null,
   tags: 'byName',
 });
-const fix = inOrder<NonNullable<Finding['fix']>>({ command: null, byHand: null, note: null });
+const fix = inOrder<NonNullable<Finding['fix']>>({
+  command: null,
+  byHand: null,
+  note: null,
+  undo: null,
+  missing: null,
+});
 const tally = inOrder<Score['findings']>({
   PASS: null,
   FAIL: null,

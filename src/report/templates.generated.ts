@@ -5086,3 +5086,406 @@ export const overviewTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"version") : depth0), depth0)) != null ? stack1 : "")
     + " only reads. What is not known is named with the permission that would show it. Money of a microservice is its running time and calls of 30 days; what it calls is on the account of that service.*\n";
 },"useData":true};
+/** The clean-up sheet as a page to print, compiled. */
+export const sheetTemplate: TemplateSpecification = {"0":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"what") : depth0), depth0))
+    + "</th><td class=\"number\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"count") : depth0), depth0))
+    + "</td><td class=\"number\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"usd") : depth0), depth0))
+    + "</td></tr>\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section aria-labelledby=\"services\">\n<h2 id=\"services\">Services in question</h2>\n<ol class=\"card entries\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":31,"column":0},"end":{"line":41,"column":9}}})) != null ? stack1 : "")
+    + "</ol>\n</section>\n";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li>\n<h3><span class=\"dim\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"place") : depth0), depth0))
+    + "</span> "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + " <span class=\"gain\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"paid") : depth0), depth0))
+    + "</span></h3>\n<dl class=\"facts-of\">\n<dt>state</dt><dd>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"state") : depth0), depth0))
+    + "</dd>\n<dt>seen</dt><dd>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"sentence") : depth0), depth0))
+    + "</dd>\n<dt>declared</dt><dd>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"declared") : depth0), depth0))
+    + "</dd>\n</dl>\n<div class=\"decide\"><span class=\"box\">keep</span><span class=\"box\">retire until</span><span class=\"line\"></span><span class=\"box\">retired</span><span class=\"line\"><b>owner</b> "
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"owner") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.program(4, data, 0),"data":data,"loc":{"start":{"line":39,"column":176},"end":{"line":39,"column":226}}})) != null ? stack1 : "")
+    + "</span><span class=\"line long\"><b>reason</b></span></div>\n</li>\n";
+},"3":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"owner") : depth0), depth0));
+},"4":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"ownerSeen") : depth0), depth0));
+},"5":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section>\n<h2>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + "</h2>\n<p class=\"intro\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"intro") : depth0), depth0))
+    + "</p>\n<ol class=\"card entries\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"entries") : depth0),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":50,"column":0},"end":{"line":67,"column":9}}})) != null ? stack1 : "")
+    + "</ol>\n</section>\n";
+},"6":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li>\n<h3><span class=\"dim\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"place") : depth0), depth0))
+    + "</span> <code>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0))
+    + "</code> <span class=\"gain\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"amount") : depth0), depth0))
+    + "</span></h3>\n<dl class=\"facts-of\">\n<dt>what</dt><dd>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"id") : depth0), depth0))
+    + "<br><small>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0))
+    + "</small></dd>\n<dt>seen</dt><dd>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"seen") : depth0), depth0))
+    + "</dd>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"unsafe") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":56,"column":0},"end":{"line":56,"column":79}}})) != null ? stack1 : "")
+    + "\n<dt>saves</dt><dd>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"saving") : depth0), depth0))
+    + "</dd>\n<dt>risk</dt><dd>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"risk") : depth0), depth0))
+    + "; "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"undo") : depth0), depth0))
+    + "</dd>\n<dt>rule</dt><dd>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0))
+    + "</dd>\n</dl>\n"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias3,(depth0 != null ? lookupProperty(depth0,"fix") : depth0),{"name":"with","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":61,"column":0},"end":{"line":63,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"undoCommand") : depth0),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":64,"column":0},"end":{"line":64,"column":99}}})) != null ? stack1 : "")
+    + "\n<div class=\"decide\"><span class=\"box\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"choices") : depth0), depth0))
+    + "</span><span class=\"box\">keep until</span><span class=\"line\"></span><span class=\"box\">except</span><span class=\"line\"><b>owner</b> "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"owner") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.program(4, data, 0),"data":data,"loc":{"start":{"line":65,"column":180},"end":{"line":65,"column":230}}})) != null ? stack1 : "")
+    + "</span><span class=\"line\"><b>ticket</b></span><span class=\"line long\"><b>reason</b></span></div>\n</li>\n";
+},"7":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<dt class=\"bad\">unsafe</dt><dd class=\"bad\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"unsafe") : depth0), depth0))
+    + "</dd>";
+},"8":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"fix"),depth0,{"name":"fix","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"9":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"note\">Takes it back:</p><pre><code>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"undoCommand") : depth0), depth0))
+    + "</code></pre>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"style-hash"),depth0,{"name":"style-hash","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "' 'sha256-"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"sheet-style-hash"),depth0,{"name":"sheet-style-hash","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "'; img-src data:; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<link rel=\"icon\" href=\"data:,\">\n<title>stocktake clean-up: "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + "</title>\n<style>"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"style"),depth0,{"name":"style","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</style>\n<style>"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"sheet-style"),depth0,{"name":"sheet-style","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</style>\n</head>\n<body>\n<header>\n<b>stocktake</b> <span>clean-up of "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + "</span>\n<span class=\"facts\">seen on "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"day") : depth0), depth0))
+    + "</span>\n</header>\n<main>\n<h1>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"headline") : depth0), depth0))
+    + "</h1>\n<p class=\"intro\">To print and decide on. The same entries are in clean-up.md: fill them in there, and <code>stocktake review apply clean-up.md</code> writes what stays into rules.yaml. It deletes nothing.</p>\n<div class=\"card totals\"><table><tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"totals") : depth0),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":23,"column":0},"end":{"line":25,"column":9}}})) != null ? stack1 : "")
+    + "</tbody></table></div>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":0},"end":{"line":44,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"steps") : depth0),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":45,"column":0},"end":{"line":70,"column":9}}})) != null ? stack1 : "")
+    + "</main>\n<footer>\n<p>stocktake "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"version") : depth0), depth0))
+    + " only reads. Look at each before you delete: start with step 1, for later steps rest on earlier ones.</p>\n</footer>\n</body>\n</html>\n";
+},"usePartial":true,"useData":true};
+/** The parts of that page alone, compiled, by name. */
+export const sheetPartials: Record<string, TemplateSpecification> = {
+  'sheet-style': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    return ".entries>li{padding:16px 18px;border-top:1px solid var(--line);break-inside:avoid}.entries>li:first-child{border-top:0}.entries h3{display:flex;gap:12px;align-items:baseline}.entries h3 .gain{margin-left:auto;white-space:nowrap}.facts-of{display:grid;grid-template-columns:84px minmax(0,1fr);gap:1px 14px;margin:8px 0 0;font-size:14px}.facts-of dt{color:var(--dim)}.facts-of dd{margin:0}.decide{display:flex;flex-wrap:wrap;gap:8px 18px;margin:12px 0 0;padding:10px 12px;border:1px dashed var(--dim);border-radius:8px;font-size:14px}.decide span{display:inline-flex;align-items:baseline;gap:6px;white-space:nowrap}.decide .box:before{content:\"\";width:12px;height:12px;border:1.5px solid currentColor;border-radius:3px;align-self:center}.decide .line{flex:1 1 150px;border-bottom:1px solid var(--dim);white-space:normal}.decide .long{flex-basis:100%}.decide .line b{font-weight:500;color:var(--dim)}.totals{max-width:560px;margin-top:16px}@media print{pre{white-space:pre-wrap}.entries h3,h2{break-after:avoid}.decide{font-size:12px}}";
+},"useData":true},
+  'sheet-style-hash': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    return "PV4kMimBph+fF7PRKsIEHr9uCjlU5QWYyMYKCbB0dJE=";
+},"useData":true},
+};
+/** The clean-up sheet in Markdown, compiled without escaping as well. */
+export const sheetMarkdownTemplate: TemplateSpecification = {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"what") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"count") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"usd") : depth0), depth0)) != null ? stack1 : "")
+    + " |\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "## Services in question\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":30,"column":0},"end":{"line":47,"column":9}}})) != null ? stack1 : "");
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "### "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"place") : depth0), depth0)) != null ? stack1 : "")
+    + ". "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"mark") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n- State: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"state") : depth0), depth0)) != null ? stack1 : "")
+    + "\n- Seen: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"sentence") : depth0), depth0)) != null ? stack1 : "")
+    + "\n- Paid: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"paid") : depth0), depth0)) != null ? stack1 : "")
+    + "\n- Declared: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"declared") : depth0), depth0)) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"ownerSeen") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":38,"column":0},"end":{"line":40,"column":7}}})) != null ? stack1 : "")
+    + "\n- Decision:\n- Until:\n- Owner:"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"owner") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":44,"column":8},"end":{"line":44,"column":38}}})) != null ? stack1 : "")
+    + "\n- Reason:\n\n";
+},"3":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- Named as owner: "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"ownerSeen") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"owner") : depth0), depth0)) != null ? stack1 : "");
+},"5":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "## "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"intro") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"entries") : depth0),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":54,"column":0},"end":{"line":92,"column":9}}})) != null ? stack1 : "");
+},"6":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "### "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"place") : depth0), depth0)) != null ? stack1 : "")
+    + ". "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"mark") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n- What: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"id") : depth0), depth0)) != null ? stack1 : "")
+    + " ("
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0)) != null ? stack1 : "")
+    + ")\n- Seen: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"seen") : depth0), depth0)) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"unsafe") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":60,"column":0},"end":{"line":62,"column":7}}})) != null ? stack1 : "")
+    + "- Saves: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"saving") : depth0), depth0)) != null ? stack1 : "")
+    + "\n- Risk: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"risk") : depth0), depth0)) != null ? stack1 : "")
+    + "; "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"undo") : depth0), depth0)) != null ? stack1 : "")
+    + "\n- Rule: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0)) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"ownerSeen") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":66,"column":0},"end":{"line":68,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":69,"column":0},"end":{"line":71,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":72,"column":0},"end":{"line":74,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"command") : depth0),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":75,"column":0},"end":{"line":78,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"undoCommand") : depth0),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":79,"column":0},"end":{"line":84,"column":7}}})) != null ? stack1 : "")
+    + "\n- Decision:\n- Until:\n- Owner:"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"owner") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":88,"column":8},"end":{"line":88,"column":38}}})) != null ? stack1 : "")
+    + "\n- Reason:\n- Ticket:\n\n";
+},"7":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- Unsafe: "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"unsafe") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"8":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- By hand: "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"byHand") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"9":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- Note: "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"10":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "\n"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"command") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"11":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "\nTakes it back:\n\n"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"undoCommand") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"mark") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n# Clean-up sheet: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n*Written by stocktake "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"version") : depth0), depth0)) != null ? stack1 : "")
+    + " from what it saw on "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"day") : depth0), depth0)) != null ? stack1 : "")
+    + ". Fill it in, then hand it back: `stocktake review apply clean-up.md --config rules.yaml`. Nothing is deleted by that, and the change of rules.yaml is shown first.*\n\n**"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"headline") : depth0), depth0)) != null ? stack1 : "")
+    + "**\n\n| | how many | USD a month |\n| --- | ---: | ---: |\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"totals") : depth0),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":0},"end":{"line":13,"column":9}}})) != null ? stack1 : "")
+    + "\n## How to fill it in\n\nWrite behind `Decision:` of each entry, and leave empty what is not decided yet. Every answer stays on its one line. The comment under each heading is its key: leave it as it is. Notes of your own go above `Decision:`. An entry that nobody needs may be taken out whole.\n\n| decision | what it means | what it needs |\n| --- | --- | --- |\n| `delete` or `change` | do what the entry says; nothing is written, the command lists what is left to do | |\n| `keep until "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"example") : depth0), depth0)) != null ? stack1 : "")
+    + "` | it stays until that day, then it is a finding again | an owner and a reason |\n| `except` | the finding is accepted until the day behind `Until:` | an owner, a reason and a day; a ticket if there is one |\n\nServices have decisions of their own: `keep` (it is in use), `retire until "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"example") : depth0), depth0)) != null ? stack1 : "")
+    + "`, or `retired`. A reason becomes the note of the service in rules.yaml.\n\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":0},"end":{"line":48,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"steps") : depth0),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":49,"column":0},"end":{"line":93,"column":9}}})) != null ? stack1 : "");
+},"useData":true};

@@ -54,7 +54,10 @@ export function panelsOf({ points }: Trend): { scores: Panel[]; amounts: Panel[]
   return {
     scores: panels([overall(last), ...Object.keys(categoryNames).map(one => ofCategory(one as Category, last))]),
     amounts: panels([
-      ...severities.filter(severity => points.some(({ open }) => open[severity] > 0)).map(ofSeverity),
+      // What is told for information alone asks nobody to act; its number is in the table.
+      ...severities
+        .filter(severity => severity !== 'info' && points.some(({ open }) => open[severity] > 0))
+        .map(ofSeverity),
       waste,
     ]),
   };
