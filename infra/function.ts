@@ -100,7 +100,7 @@ function allowWrites(stack: Stack, granting: Granting): ManagedPolicy {
       allow(['s3:DeleteObject'], keys(state)),
       allow(['sns:Publish'], [topic.topicArn]),
       allow(['cloudwatch:PutMetricData'], ['*'], {
-        StringEqualsIfExists: { 'cloudwatch:namespace': values.namespace },
+        StringEquals: { 'cloudwatch:namespace': values.namespace },
       }),
       allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key]),
       allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [log.logGroupArn]),

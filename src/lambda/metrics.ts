@@ -1,5 +1,4 @@
-import { type Category, type Report, type Score, severities } from '../core/types.js';
-import { isOpen } from '../core/types.js';
+import { type Category, type Finding, isOpen, type Report, type Score, severities } from '../core/types.js';
 
 /** One value for CloudWatch, as its API takes it. */
 export interface Datum {
@@ -23,12 +22,11 @@ const datum = (
 
 /** What is told of a run whose report was written. Values that are not known are left out, never zero. */
 export function metricsOf(report: Report): Datum[] {
-  const fresh = (report.changes?.changes ?? []).filter(({ kind, cause }) => kind === 'new' && cause === 'account');
   const open = report.findings.filter(isOpen);
   return [
     datum('ReportWritten', 1),
     datum('Complete', report.complete ? 1 : 0),
-    datum('NewCritical', fresh.filter(({ after }) => after?.severity === 'critical').length),
+    datum('NewCritical', newCriticals(report, open)),
     ...scoreMetrics(report.scores.overall, {}),
     ...Object.entries(report.scores.categories).flatMap(([category, score]) =>
       scoreMetrics(score, { Category: category as Category }),
@@ -40,6 +38,16 @@ export function metricsOf(report: Report): Datum[] {
     datum('Duration', (Date.parse(report.finished) - Date.parse(report.started)) / 1000, 'Seconds'),
     datum('Calls', report.plan.calls),
   ];
+}
+
+/**
+ * Critical findings that are new to their readers: the account brought them, or nobody could see them before. Where there is
+ * no run to compare with, all of them are; what only other rules brought is not.
+ */
+function newCriticals({ changes }: Report, open: readonly Finding[]): number {
+  if (!changes) return open.filter(({ severity }) => severity === 'critical').length;
+  const fresh = changes.changes.filter(({ kind, cause }) => kind === 'new' && cause !== 'rules');
+  return fresh.filter(({ after }) => after?.severity === 'critical').length;
 }
 
 /** What is told of a run that left no report. */

@@ -34,35 +34,51 @@ export async function runScheduled(settings: Settings, invocation: Invocation): 
   const writers = await openWriters(settings.endpointUrl);
   const account = invocation.functionArn.split(':')[4];
   const store = new S3Store(writers, { bucket: settings.bucket, prefix: settings.prefix, owner: account });
+  const run = new Run(settings, invocation, writers, store);
   try {
-    return await new Run(settings, invocation, writers, store).go();
+    return await run.go();
   } catch (error) {
-    await tellFailure(writers, settings, error);
+    await tellFailure(writers, settings, error, run.written);
     throw error;
   } finally {
     writers.close();
   }
 }
 
-/** A run without a report is told by message and by metric; where that fails, too, the log says so. */
-async function tellFailure(writers: Writers, { topicArn, namespace }: Settings, error: unknown): Promise<void> {
+/** A run that failed is told by message and by metric; where that fails, too, the log says so. `written`: its report. */
+async function tellFailure(
+  writers: Writers,
+  { topicArn, namespace }: Settings,
+  error: unknown,
+  written: string | undefined,
+): Promise<void> {
   const reason = hideSecretsIn(messageOf(error));
   log('error', 'failed', { message: reason });
   const told = await Promise.allSettled([
-    publish(writers, topicArn, asciiLine('stocktake: no report was written', 100), failureText(reason)),
+    publish(writers, topicArn, asciiLine(failureSubject(written), 100), failureText(reason, written)),
     putMetrics(writers, namespace, metricsOfFailure()),
   ]);
   for (const one of told) if (one.status === 'rejected') log('error', 'not-told', { message: messageOf(one.reason) });
 }
 
-const failureText = (reason: string): string =>
-  `The scheduled audit wrote no report.\n\n${reason}\n\nThe log of the function says more.\n`;
+const failureSubject = (written: string | undefined): string =>
+  written === undefined ? 'stocktake: no report was written' : 'stocktake: a report was written, but the run failed';
+
+function failureText(reason: string, written: string | undefined): string {
+  const happened =
+    written === undefined
+      ? 'The scheduled audit wrote no report.'
+      : `The scheduled audit wrote its report (${written}), but could not finish what comes after it.`;
+  return `${happened}\n\n${reason}\n\nThe log of the function says more.\n`;
+}
 
 class Run {
   readonly #folder = path.join(tmpdir(), 'stocktake');
   readonly #snapshot = path.join(this.#folder, 'facts.snapshot');
   readonly #partial = `${this.#snapshot}.partial`;
   readonly #state: RunState;
+  /** Where the report is, once it is whole in the bucket. */
+  written: string | undefined;
 
   constructor(
     private readonly settings: Settings,
@@ -129,9 +145,10 @@ class Run {
     const compared = await compareWithLast(this.store, judged);
     const history = await this.#openHistory(judged.account.id);
     const report = typeof history === 'string' ? withNotice(compared, history) : history.trace(compared);
-    await writeReport(this.store, report, this.#snapshot);
-    if (typeof history !== 'string') await history.save(compared);
     const place = `${this.store.place}/${folderOf(report)}report.html`;
+    await writeReport(this.store, report, this.#snapshot);
+    this.written = place;
+    if (typeof history !== 'string') await history.save(compared);
     log('info', 'report-written', { place, complete: report.complete, findings: report.findings.length });
     await this.#tell(report, place);
     await this.#state.discard();
