@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { replay } from '../src/audit.js';
+import { demoHistory } from '../src/cli/history.js';
 import { packagePath, packageText } from '../src/package-files.js';
 import { renderHtml } from '../src/report/index.js';
 import { openBrowser } from '../test/browser/chromium.js';
@@ -13,7 +14,8 @@ if ('reason' in opened) throw new Error(`no browser runs here: ${opened.reason}`
 try {
   const page = await opened.browser.newPage({ viewport: size, deviceScaleFactor: 1, colorScheme: 'light' });
   const config = { file: 'demo/rules.yaml', text: packageText('demo/rules.yaml') };
-  await page.setContent(renderHtml(await replay(packagePath('demo/sample.snapshot'), { config })));
+  const report = demoHistory().trace(await replay(packagePath('demo/sample.snapshot'), { config }));
+  await page.setContent(renderHtml(report));
   await page.screenshot({ path: target, clip: { x: 0, y: 0, ...size } });
 } finally {
   await opened.browser.close();
