@@ -1,31 +1,37 @@
-// Reads vitest's JSON report: names every skipped test, and fails where the package test or tests against the Python
-// server were skipped on a machine that has Python, or did not run at all.
+// Reads vitest's JSON report: names every skipped test, and fails where tests of a named kind were skipped that this
+// machine can run, or where none of that kind ran. Usage: node .ci/check-skips.mjs REPORT KIND...
+// Kinds: server (tests against moto), package, deployment. All but package need Python.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-const report = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const hasPython = spawnSync('python3', ['--version']).status === 0;
+const [file, ...kinds] = process.argv.slice(2);
+const report = JSON.parse(readFileSync(file, 'utf8'));
+const oldEnough = 'import sys; sys.exit(sys.version_info < (3, 10))';
+const hasPython = spawnSync('python3', ['-c', oldEnough]).status === 0;
 const faults = [];
-const ran = { server: 0, package: 0 };
+const ran = Object.fromEntries(kinds.map(kind => [kind, 0]));
 
-/** What a test file must not skip here, if anything. */
-function dutyOf(file) {
-  if (file.endsWith('test/package/package.test.ts')) return 'package';
-  return /\b(?:motoAvailable|describeWithMoto)\b|\bmoto\(\)/.test(readFileSync(file, 'utf8')) ? 'server' : undefined;
+/** Of which kind a test file is, if of any. */
+function kindOf(name) {
+  if (name.endsWith('test/package/package.test.ts')) return 'package';
+  if (name.endsWith('.e2e.ts')) return 'deployment';
+  return /\b(?:motoAvailable|describeWithMoto)\b|\bmoto\(\)/.test(readFileSync(name, 'utf8')) ? 'server' : undefined;
 }
 
-for (const { name: file, assertionResults } of report.testResults) {
-  const duty = dutyOf(file);
+const expected = kind => kinds.includes(kind) && (kind === 'package' || hasPython);
+
+for (const { name, assertionResults } of report.testResults) {
+  const kind = kindOf(name);
   for (const { fullName, status } of assertionResults) {
-    if (status === 'passed' && duty) ran[duty]++;
+    if (status === 'passed' && kind in ran) ran[kind]++;
     if (status === 'passed' || status === 'failed') continue;
-    console.log(`${status}: ${file}: ${fullName}`);
-    if (duty === 'package' || (duty === 'server' && hasPython)) faults.push(fullName);
+    console.log(`${status}: ${name}: ${fullName}`);
+    if (expected(kind)) faults.push(fullName);
   }
 }
 
+const missing = kinds.filter(kind => expected(kind) && ran[kind] === 0);
 if (faults.length > 0) console.error(`${faults.length} tests that this machine can run were skipped`);
-if (ran.package === 0) console.error('the package test did not run');
-if (hasPython && ran.server === 0) console.error('no test against the Python server ran');
-if (!hasPython) console.log('no python3 here: tests against the Python server are not expected');
-process.exit(faults.length > 0 || ran.package === 0 || (hasPython && ran.server === 0) ? 1 : 0);
+for (const kind of missing) console.error(`no test of the kind "${kind}" ran`);
+if (!hasPython) console.log('no python3 of version 3.10 or later here: tests that need it are not expected');
+process.exit(faults.length > 0 || missing.length > 0 ? 1 : 0);

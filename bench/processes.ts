@@ -44,7 +44,8 @@ export async function runCommand(
   });
   const [code] = (await once(child, 'close')) as [number | null];
   const seconds = (performance.timeOrigin + performance.now() - started) / 1000;
-  if (code !== 0 && code !== 3) throw new Error(`stocktake ${words.join(' ')} ended with ${code}: ${said}`);
+  if (code !== 0 && code !== 1 && code !== 3)
+    throw new Error(`stocktake ${words.join(' ')} ended with ${code}: ${said}`);
   const used = JSON.parse(readFileSync(usage, 'utf8')) as { cpuSeconds: number; megabytes: number };
   return { started, seconds, code, ...used };
 }

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
+import { measureLambda } from './lambda.js';
 import { measureLarge, measureLatency, measureMemory } from './audit.js';
 import { measureOverview } from './overview.js';
+import { measureGate } from './gate.js';
 import { measurePage } from './page.js';
 import { measureReplay } from './snapshots.js';
 import { measureStart } from './start.js';
@@ -16,8 +18,10 @@ const parts: Record<string, (folder: string) => Promise<Line[]>> = {
   large: measureLarge,
   memory: measureMemory,
   replay: measureReplay,
+  gate: measureGate,
   page: measurePage,
   overview: measureOverview,
+  lambda: measureLambda,
 };
 
 /** CPU time of the same work, many times over: on a machine with nothing else to do best and worst are close. */

@@ -41,7 +41,7 @@ export async function measureReplay(folder: string): Promise<Line[]> {
 }
 
 /** Writes a snapshot with so many copies of the resources of another, each under names of its own. */
-async function multiply(from: Snapshot, count: number, file: string): Promise<number> {
+export async function multiply(from: Snapshot, count: number, file: string): Promise<number> {
   const spool = await Spool.open(`${file}.partial`, from.about, []);
   let rows = 0;
   for (const id of Object.keys(from.index)) {

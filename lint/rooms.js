@@ -36,7 +36,8 @@ export const rooms = {
   report: {
     reaches: ['report'],
     typesOf: ['core'],
-    files: ['core/types'],
+    // Keys of a clean-up sheet are written by a page and read back by core.
+    files: ['core/types', 'core/sheet-key'],
     packages: purePackages,
     way: 'a renderer is given one Report, whose shape is in core/types; what a page needs belongs in the Report',
   },

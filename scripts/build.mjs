@@ -52,7 +52,9 @@ async function build() {
   const scratch = mkdtempSync(join(root, 'node_modules/.cache/stocktake-build-'));
   const fresh = join(scratch, 'dist');
   try {
-    const inputs = await bundle(root, fresh);
+    const { inputs, lambda } = await bundle(root, fresh);
+    // What goes into the function's package, for `stocktake deploy` and the CDK app.
+    writeFileSync(join(fresh, 'lambda-files.json'), `${JSON.stringify([...lambda, 'rules.json'], null, 2)}\n`);
     writeRules(root, fresh);
     writeFileSync(join(fresh, 'THIRD-PARTY-LICENSES.txt'), licensesOf(root, inputs));
     emitDeclarations(root, join(scratch, 'types'), join(fresh, 'types'));

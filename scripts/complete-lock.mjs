@@ -18,10 +18,18 @@ function platformOf(name) {
   return { cpu, os, ...(libc.length > 0 ? { libc } : {}) };
 }
 
+/** Where Node looks for what a package needs, nearest first: packages that come inside another one are found there. */
+const foldersAbove = path =>
+  path
+    .split('node_modules/')
+    .map((_, at, parts) => parts.slice(0, at + 1).join('node_modules/'))
+    .map(folder => (folder === '' || folder.endsWith('/') ? folder : `${folder}/`))
+    .reverse();
+
 function complete(packages) {
   const missing = Object.entries(packages).flatMap(([path, parent]) =>
     Object.entries(parent.optionalDependencies ?? {})
-      .filter(([name]) => !packages[`${path}/node_modules/${name}`] && !packages[`node_modules/${name}`])
+      .filter(([name]) => !foldersAbove(path).some(folder => packages[`${folder}node_modules/${name}`]))
       .map(([name, version]) => ({ name, version, parent })),
   );
   for (const { name, version, parent } of missing) {

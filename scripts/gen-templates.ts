@@ -43,6 +43,24 @@ function htmlPartials(): Record<string, string> {
   return { ...Object.fromEntries(written), ...built };
 }
 
+/** The clean-up sheet: a page to print, in the look of the report, and Markdown to fill in. */
+function sheetTemplates(): string[] {
+  const style = shrink('clean-up.css', 'css');
+  const partials = { 'sheet-style': style, 'sheet-style-hash': hash(style) };
+  const page = precompile('clean-up.html.hbs', read('clean-up.html.hbs'));
+  const markdown = precompile('clean-up.md.hbs', read('clean-up.md.hbs'), true);
+  return [
+    '/** The clean-up sheet as a page to print, compiled. */',
+    `export const sheetTemplate: TemplateSpecification = ${page};`,
+    '/** The parts of that page alone, compiled, by name. */',
+    `export const sheetPartials: Record<string, TemplateSpecification> = {\n${Object.entries(partials)
+      .map(([name, text]) => `  '${name}': ${precompile(name, text)},`)
+      .join('\n')}\n};`,
+    '/** The clean-up sheet in Markdown, compiled without escaping as well. */',
+    `export const sheetMarkdownTemplate: TemplateSpecification = ${markdown};`,
+  ];
+}
+
 /** The text of `src/report/templates.generated.ts`: every template of `templates/`, compiled. */
 export function buildTemplates(): string {
   const partials = Object.entries(htmlPartials()).map(([name, text]) => `  '${name}': ${precompile(name, text)},`);
@@ -57,6 +75,7 @@ export function buildTemplates(): string {
     `export const markdownTemplate: TemplateSpecification = ${precompile('report.md.hbs', read('report.md.hbs'), true)};`,
     '/** The overview in Markdown, compiled without escaping as well. */',
     `export const overviewTemplate: TemplateSpecification = ${precompile('overview.md.hbs', read('overview.md.hbs'), true)};`,
+    ...sheetTemplates(),
     '',
   ].join('\n');
 }

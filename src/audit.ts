@@ -5,18 +5,25 @@ import { readBill } from './aws/bill-file.js';
 import { Session, sessionCalls } from './aws/session.js';
 import type { SessionOptions } from './aws/session-options.js';
 import { allChecks, allDetectors, allSystems } from './checks/index.js';
+import { holdAgainst, type Yardstick } from './core/against.js';
 import { collect, type Earlier, type Unit } from './core/collect.js';
 import type { ExportedBill } from './core/collection.js';
+import { checkSameAccount } from './core/diff.js';
+import { evaluate } from './core/evaluate.js';
+import { applyExceptions } from './core/exceptions.js';
 import { Frameworks } from './core/frameworks.js';
+import { checkPolicy } from './core/gate-policy.js';
 import { InputError } from './core/input.js';
 import type { Detector } from './core/detector.js';
 import { type Demand, demandsOf, type Part, type PlannedCall, plannedCalls } from './core/plan.js';
 import { actionsOfPlan } from './core/policy-document.js';
 import { makeReport } from './core/report.js';
 import { type Rule, type RuleBook, readRules } from './core/rules.js';
+import type { GatePolicy } from './core/rules-file.js';
 import { type Selection, select } from './core/select.js';
 import { Snapshot } from './core/snapshot.js';
-import { nextTo, type Partial, readPartial, Spool } from './core/snapshot-spool.js';
+import { type Effort, nextTo, type Partial, readPartial, Spool } from './core/snapshot-spool.js';
+import { sayOff, type Standings, standingsOf } from './core/standings.js';
 import type { System } from './core/system.js';
 import type { Call, RegionReport, Report } from './core/types.js';
 import type { About, StoredRow } from './core/world.js';
@@ -40,6 +47,14 @@ export interface RuleOptions extends Selection {
   config?: Config | undefined;
 }
 
+/** What a report is held against, beside its rules. */
+export interface Against {
+  /** An earlier run: the report gets `changes`. */
+  since?: Standings | undefined;
+  /** The report gets `gate`: by the policy of `rules.yaml`, or by one in its place. */
+  gate?: 'rules.yaml' | GatePolicy | undefined;
+}
+
 /** What an audit tells while it runs. */
 export interface Progress {
   /** One listing of one collection in one region has begun or ended; `total` of them are planned. */
@@ -56,7 +71,7 @@ export interface StopSignal {
 }
 
 /** What an audit takes. */
-export interface AuditOptions extends RuleOptions, Omit<SessionOptions, 'bill'> {
+export interface AuditOptions extends RuleOptions, Against, Omit<SessionOptions, 'bill'> {
   /** The bill in place of Cost Explorer: a file of a Data Export (CSV, gzip or Parquet), or what was read from one. */
   bill?: string | ExportedBill | undefined;
   /** File that keeps the facts. Without it they live in a temporary folder until the report is made. */
@@ -65,9 +80,23 @@ export interface AuditOptions extends RuleOptions, Omit<SessionOptions, 'bill'> 
   resume?: boolean | undefined;
   /** Seconds until asking ends and the report is made of what was seen; default 3600. */
   maxDuration?: number | undefined;
+  /**
+   * At `maxDuration` the audit makes no report of what was seen so far: it leaves its facts beside `snapshot`, for `resume`,
+   * and rejects with `AuditUnfinished`.
+   */
+  leaveUnfinished?: boolean | undefined;
   /** Ends asking, as `maxDuration` does. */
   signal?: StopSignal | undefined;
   progress?: Progress | undefined;
+}
+
+/** An audit reached its time before it was done, and left its facts for another one to go on with. */
+export class AuditUnfinished extends Error {
+  override readonly name = 'AuditUnfinished';
+  /** `partial` is the folder that holds the facts so far. */
+  constructor(readonly partial: string) {
+    super('the audit reached its time before it was done');
+  }
 }
 
 /** What an audit would ask. */
@@ -88,9 +117,12 @@ export interface Plan {
 /** Reads the rules: the bundled ones, and the reader's own over them. */
 export const ruleBook = (config?: Config): RuleBook =>
   readRules(bundledRules(), config, allChecks, {
-    services: () => priceBook().services.keys(),
+    services: declarableServices,
     today: new Date().toISOString().slice(0, 10),
   });
+
+/** Ids of the services that `rules.yaml` may declare. */
+export const declarableServices = (): Iterable<string> => priceBook().services.keys();
 
 let prices: PriceBook | undefined;
 /** The bundled `prices.yaml`, read once. */
@@ -160,14 +192,16 @@ const partsOfLedger = (systems: readonly System[] | undefined): Part[] =>
 export async function audit(options: AuditOptions = {}): Promise<Report> {
   const book = ruleBook(options.config);
   const { demands, rules } = planOf(book, options);
+  const yardstick = yardstickOf(book, options);
   const keep = options.snapshot;
   if (options.resume && keep === undefined) throw new InputError('name the snapshot to resume', { field: '--resume' });
+  if (options.leaveUnfinished && keep === undefined) throw new InputError('an audit that is left needs a snapshot');
   if (keep !== undefined) await refuseFolder(keep);
   const scratch = keep === undefined ? await mkdtemp(path.join(tmpdir(), 'stocktake-')) : undefined;
   const file = keep ?? path.join(scratch ?? '', 'facts.snapshot');
   try {
     await gather(file, rules, demands, options);
-    return await report(await Snapshot.open(file), book, options);
+    return holdAgainst(await report(await Snapshot.open(file), book, options), yardstick);
   } finally {
     if (scratch) await rm(scratch, { recursive: true, force: true });
   }
@@ -180,8 +214,47 @@ async function refuseFolder(file: string): Promise<void> {
 }
 
 /** The report that these facts give, with today's rules. */
-export async function replay(snapshotFile: string, options: RuleOptions = {}): Promise<Report> {
-  return report(await Snapshot.open(snapshotFile), ruleBook(options.config), options);
+export async function replay(snapshotFile: string, options: RuleOptions & Against = {}): Promise<Report> {
+  const book = ruleBook(options.config);
+  const yardstick = yardstickOf(book, options);
+  return holdAgainst(await report(await Snapshot.open(snapshotFile), book, options), yardstick);
+}
+
+/** A report that was made before, held against an earlier run and a gate of today; what a gate of then said is left out. */
+export function judgeAgain(made: Report, options: Pick<RuleOptions, 'config'> & Against): Report {
+  const { changes: _changes, gate: _gate, ...report } = made;
+  return holdAgainst(report, yardstickOf(ruleBook(options.config), options));
+}
+
+/** Checked before anything is asked. */
+function yardstickOf(book: RuleBook, { since, gate }: Against): Yardstick {
+  const policy = gate === 'rules.yaml' ? book.gate : gate;
+  if (policy) checkPolicy(policy);
+  return { since, policy };
+}
+
+/** How things stood in saved facts, judged with today's rules: what a comparison needs, and no page. */
+export async function standingsOfSnapshot(snapshotFile: string, options: RuleOptions = {}): Promise<Standings> {
+  const snapshot = await Snapshot.open(snapshotFile);
+  const { rules: known, exceptions, off } = ruleBook(options.config);
+  const rules = select(known, options);
+  const { about, run } = snapshot;
+  const { findings } = await evaluate(rules, snapshot);
+  applyExceptions(findings, exceptions, about.started);
+  return standingsOf(
+    {
+      account: about.account,
+      started: about.started,
+      tool: { name: 'stocktake', version },
+      regions: run.regions,
+      hints: sayOff(off),
+      rules: rules.map(({ check: { id, title }, severity, category, service, params }) => {
+        return { id, title, severity, category, service, params };
+      }),
+      findings,
+    },
+    snapshotFile,
+  );
 }
 
 async function report(snapshot: Snapshot, book: RuleBook, selection: Selection): Promise<Report> {
@@ -213,7 +286,7 @@ async function report(snapshot: Snapshot, book: RuleBook, selection: Selection):
     exceptions: book.exceptions,
     frameworks: new Frameworks(frameworkTexts()),
     toolVersion: version,
-    hints: off.length > 0 ? [`Turned off in rules.yaml: ${off.join(', ')}.`] : [],
+    hints: sayOff(off),
   });
 }
 
@@ -230,6 +303,7 @@ async function gather(
   const disarm = armStops(session, options);
   try {
     await session.identify();
+    if (options.since) checkSameAccount(options.since.run, session.identity.id, 'the credentials');
     const ids = rules.map(rule => rule.check.id);
     const about: About = {
       account: accountOf(session),
@@ -243,7 +317,11 @@ async function gather(
     allowPlanned(session, demands);
     options.progress?.account(about.account, session.regions, rules.length);
     await collect(demands, session, spool, { earlier, onUnit: unitTeller(demands, session, options) });
-    await finish(spool, file, about, session);
+    if (options.leaveUnfinished && session.door.stopped?.reason === 'deadline') {
+      await spool.leave(effortOf(session, before));
+      throw new AuditUnfinished(partialDirectory);
+    }
+    await finish(spool, file, about, effortOf(session, before), session);
   } finally {
     disarm();
     session.close();
@@ -258,7 +336,20 @@ function unitTeller(demands: readonly Demand[], session: Session, { progress }: 
   return (unit: Unit, state: 'started' | 'done') => progress?.unit(unit, state, total);
 }
 
-async function finish(spool: Spool, file: string, about: About, session: Session): Promise<void> {
+/** What this run has asked and spent, and what the runs before it did whose facts it goes on with. */
+function effortOf({ door }: Session, before: Partial | undefined): Effort {
+  return {
+    calls: addUp(before?.effort?.calls ?? {}, door.calls),
+    spent: addUp(before?.effort?.spent ?? {}, door.purse.spent),
+  };
+}
+
+function addUp(some: Readonly<Record<string, number>>, more: Readonly<Record<string, number>>): Record<string, number> {
+  const names = [...new Set([...Object.keys(some), ...Object.keys(more)])].sort();
+  return Object.fromEntries(names.map(name => [name, (some[name] ?? 0) + (more[name] ?? 0)]));
+}
+
+async function finish(spool: Spool, file: string, about: About, effort: Effort, session: Session): Promise<void> {
   const regions = regionsAfter(session);
   const audited = regions.filter(region => region.state === 'audited' || region.state === 'unreachable');
   const { stopped } = session.door;
@@ -268,8 +359,7 @@ async function finish(spool: Spool, file: string, about: About, session: Session
     {
       finished: new Date().toISOString(),
       regions,
-      calls: session.door.calls,
-      spent: session.door.purse.spent,
+      ...effort,
       gaps: session.gaps,
       ...(stopped ? { ended: { reason: stopped.reason, message: stopped.message } } : {}),
     },

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { leanSchemas } from './lean-schemas.mjs';
 
@@ -11,7 +11,7 @@ const banner =
 
 /**
  * Bundles the doors with everything inside, the SDK too, as split ECMAScript modules in one flat folder, and returns
- * the input files that went in. Flat, because code reads rules.yaml and the like as `../` of its own file.
+ * the input files that went in, and the files of the bundle that the Lambda door needs. Flat, because code reads rules.yaml and the like as `../` of its own file.
  */
 export async function bundle(root, outdir) {
   const result = await build({
@@ -40,7 +40,21 @@ export async function bundle(root, outdir) {
     plugins: [leanSchemas],
     logLevel: 'warning',
   });
-  return Object.keys(result.metafile.outputs).length > 0 ? Object.keys(result.metafile.inputs) : [];
+  const { inputs, outputs } = result.metafile;
+  const names = Object.fromEntries(
+    Object.entries(outputs).map(([file, { imports }]) => [
+      basename(file),
+      imports.filter(({ external }) => !external).map(({ path }) => basename(path)),
+    ]),
+  );
+  return { inputs: Object.keys(inputs), lambda: reachedFrom('lambda.js', names) };
+}
+
+/** A file and all that it imports, now or later, by name. */
+function reachedFrom(door, imports) {
+  const reached = new Set([door]);
+  for (const name of reached) for (const next of imports[name] ?? []) reached.add(next);
+  return [...reached].sort((a, b) => a.localeCompare(b, 'en'));
 }
 
 /** The text of all licences of the packages that the bundle's input files belong to. */

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { isIP } from 'node:net';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 type Request = Parameters<NodeHttpHandler['handle']>[0];
@@ -21,7 +22,7 @@ export class WireHandler extends NodeHttpHandler {
       requestTimeout: options.requestTimeout,
       throwOnRequestTimeout: true,
       httpAgent: new HttpAgent(agent),
-      httpsAgent: new HttpsAgent(agent),
+      httpsAgent: new HttpsAgent({ ...agent, ...nameOnCertificate(options.endpoint) }),
     });
     this.#endpoint = options.endpoint;
   }
@@ -41,12 +42,24 @@ export class WireHandler extends NodeHttpHandler {
 export class CredentialsHandler extends NodeHttpHandler {
   readonly #endpoint: URL | undefined;
   constructor(endpoint: URL | undefined) {
-    super({ connectionTimeout: 5000, requestTimeout: 20_000, throwOnRequestTimeout: true });
+    super({
+      connectionTimeout: 5000,
+      requestTimeout: 20_000,
+      throwOnRequestTimeout: true,
+      ...(endpoint ? { httpsAgent: new HttpsAgent({ keepAlive: true, ...nameOnCertificate(endpoint) }) } : {}),
+    });
     this.#endpoint = endpoint;
   }
   override handle(request: Request, options?: Options): ReturnType<NodeHttpHandler['handle']> {
     return super.handle(this.#endpoint ? redirect(request, this.#endpoint) : request, options);
   }
+}
+
+/** Node would look for AWS's own host, which stays in the header, on the certificate of the server that is asked in its place. */
+function nameOnCertificate(endpoint: URL | undefined): { servername?: string } {
+  if (!endpoint) return {};
+  const host = endpoint.hostname.replace(/^\[|\]$/g, '');
+  return { servername: isIP(host) ? '' : host };
 }
 
 function redirect(request: Request, endpoint: URL): Request {

@@ -27,7 +27,7 @@ export const sessionCalls: readonly Call[] = [
 
 const ignore = () => undefined;
 /** The SDK would copy every answer for a logger that has `info`, even one that does nothing. */
-const silence = { debug: ignore, warn: ignore, error: ignore };
+export const silence = { debug: ignore, warn: ignore, error: ignore };
 
 /** One account, its regions, and one cached client a service and region, all behind the one door. */
 export class Session {
@@ -222,7 +222,8 @@ export class Session {
   }
 }
 
-function endpointOf(options: SessionOptions): URL | undefined {
+/** The server that is asked in place of AWS; an InputError when it is no URL. */
+export function endpointOf(options: Pick<SessionOptions, 'endpointUrl'>): URL | undefined {
   if (options.endpointUrl === undefined) return undefined;
   if (!URL.canParse(options.endpointUrl)) {
     throw new InputError(`"${options.endpointUrl}" is not a URL`, { field: '--endpoint-url' });
@@ -240,7 +241,8 @@ async function globalRegionOf(region = 'us-east-1'): Promise<string> {
   return (partition(region) as { implicitGlobalRegion?: string }).implicitGlobalRegion ?? region;
 }
 
-async function credentialsFor(
+/** Credentials, renewed before they expire, and the region that they are configured with. */
+export async function credentialsFor(
   options: SessionOptions,
 ): Promise<{ credentials: AwsCredentialIdentityProvider; region: string }> {
   const [{ fromNodeProviderChain, fromTemporaryCredentials }, { STSClient }] = await Promise.all([
@@ -287,7 +289,8 @@ function remember(provider: AwsCredentialIdentityProvider): AwsCredentialIdentit
   };
 }
 
-async function strategyFor(options: SessionOptions): Promise<unknown> {
+/** A retry strategy with the waits that a test asks for; undefined: the SDK's own. */
+export async function strategyFor(options: Pick<SessionOptions, 'retryDelay'>): Promise<unknown> {
   if (!options.retryDelay) return undefined;
   const { ConfiguredRetryStrategy } = await import('@smithy/util-retry');
   return new ConfiguredRetryStrategy(6, options.retryDelay);

@@ -1,4 +1,4 @@
-import { audit, replay } from '../audit.js';
+import { type Against, audit, type Progress, replay } from '../audit.js';
 import { InputError } from '../core/input.js';
 import type { Report } from '../core/types.js';
 import { packagePath } from '../package-files.js';
@@ -6,6 +6,7 @@ import { renderCost } from '../report/index.js';
 import { revealLine } from '../report/reveal.js';
 import { ruleOptions, type SelectionFlags } from './arguments.js';
 import { ExitCode } from './exit-code.js';
+import { demoHistory, type HistoryDesk, type HistoryFlags, openHistory } from './history.js';
 import { type Output, openOutput, type OutputFlags, writeReports } from './output.js';
 import { LiveLine } from './progress.js';
 
@@ -31,7 +32,7 @@ export interface AccountFlags extends SelectionFlags {
 }
 
 /** The options of `stocktake audit`. */
-export type AuditFlags = AccountFlags & OutputFlags;
+export type AuditFlags = AccountFlags & OutputFlags & HistoryFlags;
 
 /** The clean-up review: an audit by cost rules alone, or the same from saved facts. */
 export async function runCost(flags: AuditFlags & { from?: string }): Promise<number> {
@@ -43,14 +44,20 @@ export async function runCost(flags: AuditFlags & { from?: string }): Promise<nu
 /** Audits, writes the reports and tells by its exit code whether everything was seen. */
 export async function runAudit(flags: AuditFlags, summary?: Output['summary']): Promise<number> {
   const output = await openOutput(flags, summary);
-  const report = await askAccount(flags);
+  const history = await openHistory(flags);
+  const report = history.trace(await askAccount(flags, {}, history.check));
   await writeReports(report, output);
+  await history.save(report);
   if (flags.verbose) explainGaps(report);
   return exitCodeOf(report);
 }
 
-/** The report on the account, with progress on standard error while it is asked. */
-export async function askAccount(flags: AccountFlags): Promise<Report> {
+/** The report on the account, with progress on standard error while it is asked; `onAccount` may still refuse it. */
+export async function askAccount(
+  flags: AccountFlags,
+  against: Against = {},
+  onAccount?: (id: string) => void,
+): Promise<Report> {
   if (flags.externalId !== undefined && flags.roleArn === undefined) {
     throw new InputError('goes with --role-arn', { field: '--external-id' });
   }
@@ -60,6 +67,7 @@ export async function askAccount(flags: AccountFlags): Promise<Report> {
   try {
     return await audit({
       ...options,
+      ...against,
       ...only(flags, [
         'profile',
         'roleArn',
@@ -78,7 +86,7 @@ export async function askAccount(flags: AccountFlags): Promise<Report> {
       ]),
       regions: regionsOf(flags.regions),
       signal: interruption.signal,
-      ...(live ? { progress: live } : {}),
+      progress: heard(live, onAccount),
     });
   } finally {
     live?.end();
@@ -89,25 +97,43 @@ export async function askAccount(flags: AccountFlags): Promise<Report> {
 /** Judges saved facts again. */
 export async function runReplay(
   file: string,
-  flags: SelectionFlags & OutputFlags,
+  flags: SelectionFlags & OutputFlags & HistoryFlags,
   summary?: Output['summary'],
+  kept?: HistoryDesk,
 ): Promise<number> {
   const options = ruleOptions(flags);
   const output = await openOutput(flags, summary);
-  const report = await replay(file, options);
+  const history = kept ?? (await openHistory(flags));
+  const report = history.trace(await replay(file, options));
   await writeReports(report, output);
+  await history.save(report);
   return exitCodeOf(report);
 }
 
 /** The report on the bundled sample account. It holds gaps on purpose, so success here means: it was written. */
-export async function runDemo(flags: SelectionFlags & OutputFlags): Promise<number> {
+export async function runDemo(flags: SelectionFlags & OutputFlags & HistoryFlags): Promise<number> {
   // What the founders of the sample account declare; who brings a rules.yaml speaks in their place.
   const config = flags.config ?? packagePath('demo/rules.yaml');
-  await runReplay(packagePath('demo/sample.snapshot'), { ...flags, config });
+  const kept = flags.history === undefined ? demoHistory() : undefined;
+  await runReplay(packagePath('demo/sample.snapshot'), { ...flags, config }, undefined, kept);
   return ExitCode.fine;
 }
 
-const exitCodeOf = (report: Report): number => (report.complete ? ExitCode.fine : ExitCode.incomplete);
+/** The live line, and who else wants to know the account. */
+const heard = (live: LiveLine | undefined, onAccount: ((id: string) => void) | undefined): Progress => ({
+  unit: (...told) => live?.unit(...told),
+  call: total => live?.call(total),
+  account: (...told) => {
+    onAccount?.(told[0].id);
+    live?.account(...told);
+  },
+});
+
+/** A gate decides where there is one; without it, whether everything was seen. */
+export function exitCodeOf({ gate, complete }: Report): number {
+  if (gate) return gate.passed ? ExitCode.fine : ExitCode.stopped;
+  return complete ? ExitCode.fine : ExitCode.incomplete;
+}
 
 function regionsOf(words: readonly string[] | undefined): readonly string[] | 'all' {
   return words === undefined || words.includes('all') ? 'all' : words;
@@ -140,7 +166,8 @@ function listenForInterruption(): { signal: AbortSignal; end(): void } {
   };
 }
 
-function explainGaps(report: Report): void {
+/** Tells on standard error what could not be seen. */
+export function explainGaps(report: Report): void {
   for (const gap of report.gaps) {
     process.stderr.write(
       `not seen: ${revealLine(gap.message)} (${gap.regions.join(', ')}; ${gap.rules.length} rules)\n`,

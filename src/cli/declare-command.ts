@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { replay, ruleBook } from '../audit.js';
-import { InputError } from '../core/input.js';
 import { declareServices } from '../ledger/declare.js';
 import { reveal } from '../report/reveal.js';
 import { ruleOptions } from './arguments.js';
 import { type AccountFlags, askAccount } from './audit-command.js';
 import { ExitCode } from './exit-code.js';
-import { writeAtomically } from './output.js';
+import { readIfThere, writeAtomically } from './output.js';
 
 /** Puts what was observed into the reader's rules.yaml, or with `dryRun` only shows it. */
 export async function runDeclare(
@@ -31,14 +29,4 @@ export async function runDeclare(
     `${verb} ${added.length} of the services that were seen: ${added.join(', ')}. Say in ${file} what each is for.\n`,
   );
   return ExitCode.fine;
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
-    throw new InputError(`cannot be read (${code ?? 'unknown reason'})`, { file });
-  }
 }

@@ -1,6 +1,8 @@
-/** What the exit code says; a gate (1) comes with a later version. */
+/** What the exit code says. */
 export const ExitCode = {
   fine: 0,
+  /** A gate stops: its policy names something that was found. */
+  stopped: 1,
   /** Options, configuration, a snapshot or credentials have to be changed. */
   usage: 2,
   /** The report is written, but something could not be seen or judged. */

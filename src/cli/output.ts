@@ -1,15 +1,26 @@
 import { createWriteStream } from 'node:fs';
-import { access, constants, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { InputError, nearest } from '../core/input.js';
 import type { Report } from '../core/types.js';
-import { renderHtml, renderJson, renderMarkdown, renderOverview, renderTable } from '../report/index.js';
+import {
+  renderCsv,
+  renderGithub,
+  renderHtml,
+  renderJson,
+  renderJunit,
+  renderMarkdown,
+  renderOverview,
+  renderPullRequest,
+  renderSarif,
+  renderTable,
+} from '../report/index.js';
 import type { TableOptions } from '../report/table.js';
 import { revealLine } from '../report/reveal.js';
 
-const formats = ['html', 'md', 'json', 'table'] as const;
+const formats = ['html', 'md', 'json', 'table', 'sarif', 'junit', 'csv', 'github', 'pr'] as const;
 type Format = (typeof formats)[number];
 
 /** The options of output, as commander gives them. */
@@ -71,7 +82,16 @@ export async function checkFolder(folder: string): Promise<void> {
   }
 }
 
-const names: Record<Exclude<Format, 'table'>, string> = { html: 'report.html', md: 'report.md', json: 'report.json' };
+const names: Record<Exclude<Format, 'table'>, string> = {
+  html: 'report.html',
+  md: 'report.md',
+  json: 'report.json',
+  sarif: 'report.sarif',
+  junit: 'report.junit.xml',
+  csv: 'report.csv',
+  github: 'report.github.txt',
+  pr: 'report.pr.md',
+};
 
 /** Writes the reports, each atomically, and the summary; returns the files. */
 export async function writeReports(report: Report, output: Output): Promise<string[]> {
@@ -109,6 +129,16 @@ function chunksOf(format: Format, report: Report, output: Output): Iterable<stri
       return renderJson(report);
     case 'table':
       return [tableOf(report, output, [])];
+    case 'sarif':
+      return renderSarif(report);
+    case 'junit':
+      return renderJunit(report);
+    case 'csv':
+      return renderCsv(report);
+    case 'github':
+      return [renderGithub(report)];
+    case 'pr':
+      return [renderPullRequest(report)];
   }
 }
 
@@ -130,5 +160,16 @@ export async function writeAtomically(file: string, chunks: Iterable<string>): P
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined) throw error;
     throw new InputError(`cannot be written (${code})`, { file });
+  }
+}
+
+/** The text of a file; undefined where there is none. */
+export async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new InputError(`cannot be read (${code ?? 'unknown reason'})`, { file });
   }
 }

@@ -160,6 +160,10 @@ class UnitRun {
     const items = await this.#list();
     this.lists.get(collection.id)?.add(items, this.#gaps);
     for (const gap of this.#gaps) this.#put({ kind: 'gap', region: this.region, gap });
+    // A listing that could not be repeated in time takes nothing away from what an earlier run had seen of it.
+    if (items.length === 0 && this.#gaps.some(isPassing)) {
+      for (const row of this.#kept.values()) this.#put({ kind: 'row', ...row });
+    }
     if (items.length > 0) await this.#details(items, metrics);
     if (!this.#unfinished && !this.#gaps.some(isPassing)) this.#put({ kind: 'done', region: this.region });
   }

@@ -1,7 +1,7 @@
 import { InputError, type Place } from './input.js';
 import { sayUnknown } from './not-offered.js';
 import { fits, isOpenEnded } from './pattern.js';
-import type { ExceptionLine } from './rules-schema.js';
+import type { ExceptionLine } from './rules-file.js';
 import { type Acceptance, type ExceptionReport, type Finding, isOpen } from './types.js';
 
 /** An exception of `rules.yaml`, checked. */
@@ -69,10 +69,11 @@ const acceptsAll = (pattern: string, what: string, place: Place): InputError =>
     place,
   );
 
-const dayAfter = (day: string, days: number): string => {
+/** The day so many days after another, `2026-12-31`; empty where that is no day. */
+export const dayAfter = (day: string, days: number): string => {
   const date = new Date(`${day}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
+  return date.toJSON()?.slice(0, 10) ?? '';
 };
 
 /**

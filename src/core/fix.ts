@@ -17,11 +17,27 @@ export function fixFor(fix: Fix, row: object, resource: ResourceRef, about: Abou
       const value = valueOf(name);
       return typeof value === 'string' || typeof value === 'number' ? quote(String(value)) : `<${name}>`;
     });
+  const isKnown = (name: string): boolean => ['string', 'number'].includes(typeof valueOf(name));
+  const missing = fix.command === undefined ? [] : missingIn(fix.command, isKnown);
+  // What the command does not need to be told, its undo has to know.
+  const undo =
+    fix.undo !== undefined && missingIn(fix.undo, isKnown).every(one => missing.includes(one)) ? fix.undo : undefined;
   return {
     ...(fix.command === undefined ? {} : { command: fill(fix.command, shellQuote) }),
     ...(fix.byHand === undefined ? {} : { byHand: fill(fix.byHand, value => value) }),
     ...(fix.note === undefined ? {} : { note: fill(fix.note, value => value) }),
+    ...(undo === undefined ? {} : { undo: fill(undo, shellQuote) }),
+    ...(missing.length === 0 ? {} : { missing }),
   };
+}
+
+/** What a person has to put into a command: fields that no fact tells, words in angle brackets, and files. */
+function missingIn(command: string, isKnown: (name: string) => boolean): string[] {
+  const fields = [...command.matchAll(/\{([A-Za-z_]\w*)\}/g)].flatMap(([, name = '']) =>
+    isKnown(name) ? [] : [`<${name}>`],
+  );
+  const words = [...command.matchAll(/<[A-Za-z][^<>]*>|file:\/\/[\w.-]+/g)].map(([word]) => word);
+  return [...new Set([...fields, ...words])];
 }
 
 /** A word for the command of a fix; a brace ends and reopens the quotes, so that no text of AWS's reads as a placeholder. */

@@ -4,7 +4,17 @@ import { calendarKinds, declaredStates, ledgerFlags, ledgerStates, provenances }
 import { groupKinds, microserviceFields, triggerKinds, triggerStates } from './overview.js';
 import { grades } from './saving.js';
 import { opinionOutcomes } from './second-opinion.js';
-import { categories, changeCauses, changeKinds, denialCauses, gapReasons, severities, verdicts } from './types.js';
+import {
+  categories,
+  changeCauses,
+  changeKinds,
+  closings,
+  denialCauses,
+  gapReasons,
+  ruleChanges,
+  severities,
+  verdicts,
+} from './types.js';
 
 const gapReason = z.enum(gapReasons);
 const denialCause = z.enum(denialCauses);
@@ -32,6 +42,10 @@ const fix = z
     command: z.string().exactOptional().describe("A shell command with this resource's ids, quoted for a POSIX shell."),
     byHand: z.string().exactOptional(),
     note: z.string().exactOptional().describe('What to know before doing it.'),
+    undo: z.string().exactOptional().describe('A shell command that takes the command back.'),
+    missing: strings
+      .exactOptional()
+      .describe('What the command still lacks: words to replace, files to be written first.'),
   })
   .meta({ id: 'Fix' });
 
@@ -154,6 +168,14 @@ const standing = z
   .meta({ id: 'Standing' });
 
 const levels = z.strictObject({ value: z.number().nullable(), coverage: z.number().nullable() });
+const trendFinding = {
+  rule: z.string(),
+  severity,
+  region: z.string(),
+  resource: z.string().describe('Its id.'),
+  arn: z.string().exactOptional(),
+  name: z.string(),
+};
 
 const rule = z
   .strictObject({
@@ -225,6 +247,7 @@ const fixFirst = z
     gain: z
       .strictObject({ category, points: z.number(), overall: z.number() })
       .describe('Points that the score of its category, and the overall one, gain.'),
+    expired: acceptance.exactOptional().describe('The first of them was accepted until a day that is past.'),
     fix: fix.exactOptional(),
   })
   .meta({ id: 'FixFirst' });
@@ -545,6 +568,10 @@ export const reportSchema = z.strictObject({
         z.strictObject({
           kind: z.enum(changeKinds),
           cause: z.enum(changeCauses),
+          differs: z
+            .enum(ruleChanges)
+            .exactOptional()
+            .describe('Of cause rules: tool is its version and nothing else.'),
           message: z.string(),
           before: standing.exactOptional(),
           after: standing.exactOptional(),
@@ -574,6 +601,7 @@ export const reportSchema = z.strictObject({
         z.strictObject({
           started: time,
           toolVersion: z.string(),
+          rules: count.describe('How many rules were judged.'),
           complete: z.boolean(),
           overall: levels,
           categories: z.partialRecord(category, levels),
@@ -583,6 +611,15 @@ export const reportSchema = z.strictObject({
         }),
       ),
       firstSeen: z.record(z.string(), time).describe('When each open finding was first seen open.'),
+      step: z
+        .strictObject({
+          since: time,
+          opened: z.array(z.strictObject({ ...trendFinding, newRule: z.boolean() })),
+          again: z.array(z.strictObject(trendFinding)),
+          closed: z.array(z.strictObject({ ...trendFinding, how: z.enum(closings) })),
+        })
+        .exactOptional()
+        .describe('What differs from the run before, as far as the history tells.'),
     })
     .exactOptional(),
 });

@@ -177,7 +177,9 @@ function fixFirst(findings: readonly Finding[], basis: Basis): FixFirst[] {
   for (const finding of findings) {
     if (!isOpen(finding)) continue;
     const group = failed.get(finding.rule);
-    if (group) group.push(finding);
+    // What was accepted and is open again comes first.
+    if (group && isBack(finding) && !group[0]?.expired) group.unshift(finding);
+    else if (group) group.push(finding);
     else failed.set(finding.rule, [finding]);
   }
   const ranked = basis.rules.flatMap(rule => {
@@ -202,6 +204,7 @@ function fixFirst(findings: readonly Finding[], basis: Basis): FixFirst[] {
     message: first.message,
     why: rule.check.why,
     gain: { category: rule.category, points: tenths(gain.points), overall: tenths(gain.overall) },
+    ...(first.expired ? { expired: first.expired } : {}),
     ...(first.fix ? { fix: first.fix } : {}),
   }));
 }

@@ -1,9 +1,10 @@
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type * as z from 'zod';
 import type { Check } from './check.js';
+import { hasCondition } from './gate-policy.js';
 import { InputError, nearest } from './input.js';
 import { sayUnknown } from './not-offered.js';
-import { type ExceptionLine, type GatePolicy, rulesSchema } from './rules-schema.js';
+import { rulesSchema } from './rules-schema.js';
 import type { DeclaredState } from './ledger.js';
 import { defaultExceptionDays, checkExceptions } from './exceptions.js';
 import { fits } from './pattern.js';
@@ -44,6 +45,39 @@ export interface MicroserviceLine {
   purpose?: string | undefined;
   owner?: string | undefined;
   note?: string | undefined;
+}
+
+/** One exception as it is written. */
+export interface ExceptionLine {
+  rules: string[];
+  resources: string[];
+  everything?: true | undefined;
+  reason: string;
+  owner: string;
+  expires: string;
+  ticket?: string | undefined;
+}
+
+type Limits = Partial<Record<'overall' | Category, number | undefined>>;
+
+/** The policy of a gate: each field is a condition, and one that is met is enough to stop. */
+export interface GatePolicy {
+  /** A finding of this severity or above that the baseline does not have. */
+  new?: Severity | undefined;
+  /** Any open finding of this severity or above. */
+  severity?: Severity | undefined;
+  /** Any open finding of rules with these ids; `*` stands for any part. */
+  rules?: string[] | undefined;
+  /** 0 to 100. */
+  minScore?: Limits | undefined;
+  /** 0 to 1. */
+  minCoverage?: Limits | undefined;
+  /** USD a month that may be paid for nothing. */
+  maxWaste?: number | undefined;
+  /** Something could not be seen or judged. */
+  incomplete?: boolean | undefined;
+  /** An exception that has run out would have accepted a finding. */
+  expired?: boolean | undefined;
 }
 
 /** One `rules.yaml`, with every field checked. */
@@ -93,6 +127,9 @@ export function parseBook(source: RulesSource, { checks, services, today }: Know
     maxDays: parsed.data.maxExceptionDays ?? defaultExceptionDays,
     at: path => at(['exceptions', ...path]),
   });
+  if (parsed.data.gate && !hasCondition(parsed.data.gate)) {
+    throw new InputError('names no condition, so it would stop nothing', at(['gate']));
+  }
   for (const [index, pattern] of (parsed.data.gate?.rules ?? []).entries()) {
     if (ids.some(id => fits(pattern, id))) continue;
     throw new InputError(sayUnknown(pattern, ids), at(['gate', 'rules', index]));
@@ -208,7 +245,8 @@ function firstIssue(issues: readonly z.core.$ZodIssue[]): { path: PropertyKey[];
   if (issue.code === 'unrecognized_keys') {
     return { path: [...issue.path, issue.keys[0] ?? ''], message: `unknown field "${issue.keys[0]}"` };
   }
-  return { path: [...issue.path], message: issue.message };
+  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  return { path: [...issue.path], message: missing ? 'is missing' : issue.message };
 }
 
 function lineOf(root: Node | null, path: readonly PropertyKey[], lines: LineCounter): number {

@@ -76,9 +76,3 @@ export const rulesSchema = z.strictObject({
   maxExceptionDays: z.int().min(1).optional().describe('How far ahead `expires` may be.'),
   gate: gateSchema.optional(),
 });
-
-/** The policy of a gate. */
-export type GatePolicy = z.infer<typeof gateSchema>;
-
-/** One exception as it is written. */
-export type ExceptionLine = z.infer<typeof exceptionSchema>;

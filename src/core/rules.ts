@@ -1,8 +1,14 @@
 import type { Check } from './check.js';
-import { type Exception, exceptionsOf } from './exceptions.js';
+import { defaultExceptionDays, type Exception, exceptionsOf } from './exceptions.js';
 import type { Words } from './overview.js';
-import { type BookLine, type DeclaredLine, type MicroserviceLine, parseBook, type RulesSource } from './rules-file.js';
-import type { GatePolicy } from './rules-schema.js';
+import {
+  type BookLine,
+  type DeclaredLine,
+  type GatePolicy,
+  type MicroserviceLine,
+  parseBook,
+  type RulesSource,
+} from './rules-file.js';
 import type { Category, Severity } from './types.js';
 
 /** One line of `rules.yaml`, bound to its check. */
@@ -35,6 +41,8 @@ export interface RuleBook {
   /** What the owner says of microservices, by name. */
   words: ReadonlyMap<string, Words>;
   exceptions: Exception[];
+  /** How far ahead an exception may end, in days. */
+  maxExceptionDays: number;
   /** What stops a release. */
   gate: GatePolicy;
 }
@@ -84,9 +92,10 @@ export function readRules(
     said.flatMap(line => ('microservice' in line ? [[line.microservice, wordsOf(line)] as const] : [])),
   );
   const exceptions = layers.flatMap(layer => exceptionsOf(layer.exceptions ?? []));
+  const maxExceptionDays = over?.maxExceptionDays ?? defaultExceptionDays;
   // A policy is one thing: the reader's own takes the place of the bundled one, whole.
   const gate = over?.gate ?? base.gate ?? {};
-  return { scoring, rules, off, declared, words, exceptions, gate };
+  return { scoring, rules, off, declared, words, exceptions, maxExceptionDays, gate };
 }
 
 const wordsOf = ({ purpose, owner, note }: MicroserviceLine): Words => ({

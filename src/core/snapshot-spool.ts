@@ -15,6 +15,10 @@ import type { About, CollectionFacts, FactLine, RunReport, StoredRow } from './w
 
 const batchBytes = 256 * 1024;
 
+/** What a run has asked and spent, by operation. */
+export type Effort = Pick<RunReport, 'calls' | 'spent'>;
+const effortSchema = z.object({ calls: z.record(z.string(), z.number()), spent: z.record(z.string(), z.number()) });
+
 /** Facts of a run in progress. */
 export class Spool {
   readonly #waiting = new Map<string, string[]>();
@@ -88,7 +92,13 @@ export class Spool {
   async load(collectionId: string): Promise<CollectionFacts | undefined> {
     await this.flush();
     const lines = await readSpool(this.directory, collectionId);
-    return lines && factsOf(lines, this.about.regions);
+    return lines && factsOf(lines, this.about.regions, this.about.regions);
+  }
+
+  /** Ends writing and leaves what there is, for whoever resumes the run. */
+  async leave(effort: Effort): Promise<void> {
+    await writeFile(path.join(this.directory, 'effort.json'), `${JSON.stringify(effort)}\n`);
+    await this.flush();
   }
 
   /** Makes one file of it, atomically, and removes the directory. */
@@ -99,7 +109,7 @@ export class Spool {
     try {
       await writeSnapshot(out, about, run, await spooledIds(this.directory), async id => {
         const lines = await readSpool(this.directory, id);
-        return lines ? factsOf(lines, about.regions) : { rows: [], gaps: [] };
+        return lines ? factsOf(lines, about.regions, this.about.regions) : { rows: [], gaps: [] };
       });
       await out.sync();
     } finally {
@@ -149,6 +159,8 @@ export interface Partial {
   rules: string[];
   /** By collection. */
   lines: Map<string, FactLine[]>;
+  /** Known of a run that was left, not of one that was killed. */
+  effort?: Effort;
 }
 
 /** Where a resumed run gathers what it keeps, until it takes the place of the old one. */
@@ -160,13 +172,8 @@ export async function readPartial(directory: string): Promise<Partial | undefine
 }
 
 async function readRun(directory: string): Promise<Partial | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path.join(directory, 'about.json'), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const text = await textOf(path.join(directory, 'about.json'));
+  if (text === undefined) return undefined;
   const parsed = z
     .object({ version: z.number(), about: aboutSchema, rules: z.array(z.string()) })
     .safeParse(parseJson(text));
@@ -183,12 +190,32 @@ async function readRun(directory: string): Promise<Partial | undefined> {
       });
     }
   }
-  return { about: parsed.data.about as About, rules: parsed.data.rules, lines };
+  const effort = effortSchema.safeParse(parseJson((await textOf(path.join(directory, 'effort.json'))) ?? ''));
+  return {
+    about: parsed.data.about as About,
+    rules: parsed.data.rules,
+    lines,
+    ...(effort.success ? { effort: effort.data } : {}),
+  };
 }
 
-/** Facts of the audited regions, in an order that does not depend on who answered first. */
-function factsOf(lines: readonly FactLine[], regions: readonly string[]): CollectionFacts {
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Facts of the audited regions, in an order that does not depend on who answered first. `asked`: the regions that the run
+ * began with; what a global listing missed in one of them that turned out to be closed is no gap, but what it missed in a
+ * region beyond them (the one that records global services) is.
+ */
+function factsOf(lines: readonly FactLine[], regions: readonly string[], asked: readonly string[]): CollectionFacts {
   const counts = (region: string) => region === 'global' || regions.includes(region);
+  const isClosed = (region: string) => asked.includes(region) && !counts(region);
   const rows = new Map<string, StoredRow>();
   const gaps = new Map<string, Gap>();
   for (const line of lines) {
@@ -196,7 +223,7 @@ function factsOf(lines: readonly FactLine[], regions: readonly string[]): Collec
     if (line.kind === 'row') {
       const { region, item, details } = line;
       rows.set(`${region}\n${JSON.stringify(item)}`, { region, item, details });
-    } else if (line.kind === 'gap' && (line.gap.region === 'global' || counts(line.gap.region))) {
+    } else if (line.kind === 'gap' && !isClosed(line.gap.region)) {
       gaps.set(JSON.stringify(line.gap), line.gap);
     }
   }

@@ -111,6 +111,10 @@ export interface Fix {
   byHand?: string;
   /** What to know before doing it. */
   note?: string;
+  /** A shell command that takes `command` back, exactly; absent where nothing does. */
+  undo?: string;
+  /** What `command` still lacks: words in it that a person has to replace, files that have to be written first. */
+  missing?: string[];
 }
 
 /** What somebody answers for: a failure that is accepted until a day. */
@@ -167,14 +171,17 @@ export interface RuleInfo {
 export const isOpen = ({ verdict, exception }: Pick<Finding, 'verdict' | 'exception'>): boolean =>
   verdict === 'FAIL' && exception === undefined;
 
-/** What makes a finding the same one in another run: rule, region and resource, none of which holds a line break. */
+/**
+ * What makes a finding the same one in another run: rule, region, ARN and id. Parts of one resource (two keys of a user)
+ * share its ARN.
+ */
 export const findingKey = ({
   rule,
   resource,
 }: {
   rule: string;
   resource: Pick<ResourceRef, 'id' | 'arn' | 'region'>;
-}) => [rule, resource.region, resource.arn ?? resource.id].join('\n');
+}) => [rule, resource.region, resource.arn ?? '', resource.id].join('\n');
 
 /** Counts of findings by verdict; FAIL counts the open ones, EXCEPTED those that an exception accepts. */
 export type Tally = Record<VerdictName | 'EXCEPTED', number>;
@@ -196,7 +203,8 @@ export interface Scores {
 }
 
 /** What became of a region that was asked for. */
-export type RegionState = 'audited' | 'not-enabled' | 'denied-by-organization' | 'unreachable';
+export const regionStates = ['audited', 'not-enabled', 'denied-by-organization', 'unreachable'] as const;
+export type RegionState = (typeof regionStates)[number];
 
 export interface RegionReport {
   name: string;
@@ -231,6 +239,8 @@ export interface FixFirst {
   why: string;
   /** Points that the score of its category, and the overall one, gain when it is mended. */
   gain: { category: Category; points: number; overall: number };
+  /** The first of them was accepted until a day that is past. */
+  expired?: Acceptance;
   fix?: Fix;
 }
 
@@ -267,10 +277,16 @@ export type ChangeKind = (typeof changeKinds)[number];
 export const changeCauses = ['account', 'rules', 'sight'] as const;
 export type ChangeCause = (typeof changeCauses)[number];
 
+/** What of the rules differs: the rule itself, an exception, or nothing but the version of the tool that judged. */
+export const ruleChanges = ['rule', 'exception', 'tool'] as const;
+export type RuleChange = (typeof ruleChanges)[number];
+
 /** One difference between two runs. */
 export interface Change {
   kind: ChangeKind;
   cause: ChangeCause;
+  /** Of cause `rules`. */
+  differs?: RuleChange;
   /** One sentence for a person: what differs. */
   message: string;
   before?: Standing;
@@ -319,6 +335,8 @@ export interface Gate {
 export interface TrendPoint {
   started: string;
   toolVersion: string;
+  /** How many rules were judged: runs with other rules do not compare. */
+  rules: number;
   complete: boolean;
   overall: { value: number | null; coverage: number | null };
   categories: Partial<Record<Category, { value: number | null; coverage: number | null }>>;
@@ -329,11 +347,50 @@ export interface TrendPoint {
   waste: number | null;
 }
 
+/** A finding as a history remembers it: `resource` is the id. */
+export interface TrendFinding {
+  rule: string;
+  severity: Severity;
+  region: string;
+  resource: string;
+  arn?: string;
+  /** What people call the resource. */
+  name: string;
+}
+
+/** What became of a finding that was open: `fixed`: seen and open no more; `gone`: its resource is there no more. */
+export const closings = ['fixed', 'gone', 'excepted', 'unseen'] as const;
+export type Closing = (typeof closings)[number];
+
+/** A finding that is open for the first time. */
+export interface OpenedFinding extends TrendFinding {
+  /** Its rule was not judged in the run before. */
+  newRule: boolean;
+}
+
+/** A finding that was open, and is no more. */
+export interface ClosedFinding extends TrendFinding {
+  how: Closing;
+}
+
+/** What differs from the run before, as far as a history tells. */
+export interface TrendStep {
+  /** When the run before started. */
+  since: string;
+  /** Open for the first time. */
+  opened: OpenedFinding[];
+  /** Open again, after it was not seen, or was accepted. */
+  again: TrendFinding[];
+  closed: ClosedFinding[];
+}
+
 /** Earlier runs of the same account, oldest first, this one last. */
 export interface Trend {
   points: TrendPoint[];
   /** When each open finding was first seen open, by findingKey; ISO 8601. */
   firstSeen: Record<string, string>;
+  /** Absent where this run is the first, or the history holds later ones. */
+  step?: TrendStep;
 }
 
 /** The one object that feeds every output. */

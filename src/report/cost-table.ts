@@ -2,6 +2,7 @@ import type { LedgerRow } from '../core/ledger.js';
 import type { Report } from '../core/types.js';
 import { cellsOf, fit, pad } from './cells.js';
 import { cleanUpsOf, ledgerOf } from './ledger-view.js';
+import { isInQuestion } from './questions.js';
 import { revealLine } from './reveal.js';
 import type { TableOptions } from './table.js';
 import { countOf, formatUsd } from './wording.js';
@@ -44,10 +45,7 @@ function cleanUpLines(report: Report, cells: number, bold: (text: string) => str
 
 /** Services of which nobody knows whether they are wanted: each with its answer. */
 function questionLines(rows: readonly LedgerRow[], cells: number, bold: (text: string) => string): string[] {
-  const asked = rows.filter(
-    ({ region, state, declared }) =>
-      region === '*' && (declared.state === 'unsure' || !['active', 'active-free', 'absent'].includes(state)),
-  );
+  const asked = rows.filter(isInQuestion);
   if (asked.length === 0) return [];
   const left = asked.length - mostQuestions;
   return [

@@ -37,6 +37,7 @@ export interface ShownFix {
   command?: string;
   byHand?: string;
   note?: string;
+  undo?: string;
 }
 
 const withheld =
@@ -44,6 +45,6 @@ const withheld =
 
 export function showFix(fix: Fix): ShownFix {
   if (fix.command === undefined || isFaithful(fix.command)) return fix;
-  const { command: _hidden, ...rest } = fix;
+  const { command: _hidden, undo: _too, ...rest } = fix;
   return { ...rest, byHand: [rest.byHand, withheld].filter(Boolean).join(' ') };
 }

@@ -1,5 +1,6 @@
 import type { Severity } from '../core/types.js';
 import type { ReportModel, RuleGroup } from './model.js';
+import { saySince } from './since.js';
 import { capitalize, countOf, enumerate, formatNumber, nounFor, spellNumber } from './wording.js';
 
 const isGrave = ({ info }: RuleGroup) => info.severity === 'critical' || info.severity === 'high';
@@ -8,8 +9,10 @@ const withSeverity = (groups: readonly RuleGroup[], severity: Severity) =>
 
 /** The one sentence a busy person reads: how bad it is, and never better than what was seen. */
 export function headlineOf(model: ReportModel): string {
-  const { failed, undecided, passed } = model;
+  const { failed, undecided, excepted, passed } = model;
   if (failed.length > 0) return describeFailures(model);
+  if (undecided.length === 0 && excepted.length > 0)
+    return 'Every rule that applies here passed, or its failures are accepted.';
   if (undecided.length === 0)
     return passed.length > 0 ? 'Every rule that applies here passed.' : 'No rule applies to anything in this account.';
   if (passed.length === 0) return 'Nothing could be judged: too little could be seen.';
@@ -38,10 +41,19 @@ const undecidedRules = (count: number, which = '') =>
   `${spellNumber(count)} ${which}${nounFor(count, 'rule')} could not be decided`;
 
 /** The counts under the headline: rules by state, each of them named. */
-export function countsOf({ failed, undecided, passed, notApplicable, failingResources }: ReportModel): string {
+export function countsOf({
+  report,
+  failed,
+  undecided,
+  excepted,
+  passed,
+  notApplicable,
+  failingResources,
+}: ReportModel): string {
   const doNotApply = `${notApplicable.length === 1 ? 'does' : 'do'} not apply here`;
   const states = [
     { count: failed.length, what: `failed on ${countOf(failingResources, 'resource')}` },
+    { count: excepted.length, what: 'failed, but accepted' },
     { count: passed.length, what: 'passed' },
     { count: undecided.length, what: 'could not be decided' },
     { count: notApplicable.length, what: doNotApply },
@@ -49,7 +61,10 @@ export function countsOf({ failed, undecided, passed, notApplicable, failingReso
   const parts = states.map(
     ({ count, what }, at) => `${at === 0 ? countOf(count, 'rule') : formatNumber(count)} ${what}`,
   );
-  return parts.length > 0 ? `${enumerate(parts)}.` : 'No rule was selected.';
+  const { EXCEPTED: accepted } = report.summary;
+  const apart = accepted > 0 ? ` ${countOf(accepted, 'failure')} ${accepted === 1 ? 'is' : 'are'} accepted.` : '';
+  const since = saySince(report);
+  return parts.length > 0 ? `${enumerate(parts)}.${apart}${since && ` ${since}`}` : 'No rule was selected.';
 }
 
 /** What a reader must know before anything else: the audit was ended, or could not see or judge everything. */

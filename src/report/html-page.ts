@@ -1,6 +1,9 @@
 import type { FixFirst, Report } from '../core/types.js';
 import { type DetectorsView, detectorsOf } from './detectors-view.js';
 import { nameOf, type ShownFix, showFix } from './evidence.js';
+import { agesOf } from './ages.js';
+import { type ChangesView, changesOf, type GateView, gateOf } from './changes-view.js';
+import { describeReturn, type ExceptionsView, exceptionsOf } from './exceptions-view.js';
 import { type Gauge, gaugesOf, type Tone, toneOf } from './gauge.js';
 import { countsOf, headlineOf, noticeOf } from './headline.js';
 import { type RuleSection, sectionOf } from './html-rule.js';
@@ -8,6 +11,7 @@ import { type LedgerView, ledgerOf } from './ledger-view.js';
 import { type OverviewSection, overviewSection } from './html-overview.js';
 import { compareText, modelOf, type ReportModel, type RuleGroup } from './model.js';
 import { nameService } from './service-names.js';
+import { type TrendView, trendOf } from './trend-view.js';
 import { type UnseenPlace, type UnseenRegions, unseenOf } from './unseen.js';
 import {
   countOf,
@@ -43,6 +47,8 @@ export interface HtmlPage {
   unseen: UnseenSection | null;
   failed: RuleSection[];
   undecided: RuleSection[];
+  excepted: RuleSection[];
+  exceptedTitle: string;
   passed: RuleSection[];
   passedTitle: string;
   skipped: RuleSection[];
@@ -51,6 +57,12 @@ export interface HtmlPage {
   ledger: LedgerView | null;
   overview: OverviewSection | null;
   detectors: DetectorsView | null;
+  exceptions: ExceptionsView | null;
+  /** What a reader must know first. */
+  notices: string[];
+  gate: GateView | null;
+  changes: ChangesView | null;
+  trend: TrendView | null;
   hints: string[];
   version: string;
 }
@@ -75,6 +87,7 @@ interface FixItem {
   why: string;
   gain: string;
   gainCategory: string;
+  returned: string;
   fix: ShownFix;
 }
 
@@ -93,7 +106,8 @@ interface ServiceRow {
 export function pageOf(report: Report): HtmlPage {
   const model = modelOf(report);
   const rows = rowsOfRule(model.failed);
-  const sections = (groups: readonly RuleGroup[]) => groups.map(group => sectionOf(group, rows));
+  const ageOf = agesOf(report);
+  const sections = (groups: readonly RuleGroup[]) => groups.map(group => sectionOf(group, rows, ageOf));
   return {
     ...headOf(model),
     fixes: report.fixFirst.slice(0, mostFixes).map(fixItem),
@@ -101,6 +115,8 @@ export function pageOf(report: Report): HtmlPage {
     unseen: unseenSection(report),
     failed: sections(model.failed),
     undecided: sections(model.undecided),
+    excepted: sections(model.excepted),
+    exceptedTitle: `${countOf(model.excepted.length, 'rule')} failed, but accepted`,
     passed: sections(model.passed),
     passedTitle: `${countOf(model.passed.length, 'rule')} passed`,
     skipped: sections(model.notApplicable),
@@ -109,6 +125,11 @@ export function pageOf(report: Report): HtmlPage {
     ledger: ledgerOf(report),
     overview: overviewSection(report),
     detectors: detectorsOf(report),
+    exceptions: exceptionsOf(report),
+    notices: report.notices ?? [],
+    gate: gateOf(report),
+    changes: changesOf(report),
+    trend: trendOf(report),
     hints: report.hints,
     version: report.tool.version,
   };
@@ -172,10 +193,14 @@ function rowsOfRule(failed: readonly RuleGroup[]): number {
 export function introduceFixes({ report, failed }: ReportModel): string {
   const shown = Math.min(report.fixFirst.length, mostFixes);
   const share = shown < failed.length ? ` The first ${shown} of ${failed.length} failed rules.` : '';
-  return `Most severe first; among equals, what adds most to the score.${share}`;
+  const returned = report.fixFirst.some(({ expired }) => expired)
+    ? 'What was accepted until a day that is past, then most'
+    : 'Most';
+  return `${returned} severe first; among equals, what adds most to the score.${share}`;
 }
 
-function fixItem({ rule, severity, title, resources, count, message, why, gain, fix }: FixFirst): FixItem {
+function fixItem(item: FixFirst): FixItem {
+  const { rule, severity, title, resources, count, message, why, gain, fix } = item;
   const [first, ...others] = resources.slice(0, 4).map(nameOf);
   const points = formatPoints(gain.points);
   return {
@@ -189,6 +214,7 @@ function fixItem({ rule, severity, title, resources, count, message, why, gain, 
     why,
     gain: points,
     gainCategory: points ? gain.category : '',
+    returned: describeReturn(item),
     fix: fix ? showFix(fix) : {},
   };
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../core/types.js';
 import { describeEvidence, formatValue, nameOf, type SeenField, type ShownFix, showFix } from './evidence.js';
+import { describeAcceptance, describeReturn, returnedFirst } from './exceptions-view.js';
 import type { RuleGroup } from './model.js';
 import { nameService } from './service-names.js';
 import { compareText } from './model.js';
@@ -27,12 +28,15 @@ export interface RuleSection {
   decided: string;
   unseen: string;
   errors: string;
+  /** Failures that an exception accepts. */
+  accepted: string;
   requires: string;
   fix: ShownFix;
   rows: FindingRow[];
   moreRows: string;
   hidden: NameGroup[];
   passed: NameGroup[];
+  excepted: NameGroup[];
   skipped: NameGroup[];
 }
 
@@ -42,6 +46,10 @@ export interface FindingRow {
   id: string;
   region: string;
   message: string;
+  /** That it was accepted until a day that is past. */
+  returned: string;
+  /** How long it has been open, where a history tells. */
+  age: string;
   evidence: SeenField[];
   moreEvidence: string;
   fix: ShownFix;
@@ -59,7 +67,11 @@ export interface NameGroup {
 }
 
 /** A rule's section with at most `mostRows` failed findings; what is left out is counted in `moreRows` and its like. */
-export function sectionOf({ info, counts, findings }: RuleGroup, mostRows: number): RuleSection {
+export function sectionOf(
+  { info, counts, findings }: RuleGroup,
+  mostRows: number,
+  ageOf: (finding: Finding) => string,
+): RuleSection {
   const shared = sharedFix(findings.FAIL);
   const all = Object.values(findings).flat();
   return {
@@ -75,12 +87,15 @@ export function sectionOf({ info, counts, findings }: RuleGroup, mostRows: numbe
       .join(' '),
     regions: [...new Set(all.map(one => one.resource.region))].sort(compareText).join(' '),
     failed: counts.FAIL > 0 ? formatNumber(counts.FAIL) : '',
+    accepted: counts.EXCEPTED > 0 ? formatNumber(counts.EXCEPTED) : '',
     decided: counts.FAIL + counts.PASS > 0 ? formatNumber(counts.FAIL + counts.PASS) : '',
     unseen: counts.NOT_AVAILABLE > 0 ? formatNumber(counts.NOT_AVAILABLE) : '',
     errors: counts.ERROR > 0 ? countOf(counts.ERROR, 'error') : '',
     requires: describeRequirement(info),
     fix: shared,
-    rows: findings.FAIL.slice(0, mostRows).map(one => rowOf(one, shared)),
+    rows: returnedFirst(findings.FAIL)
+      .slice(0, mostRows)
+      .map(one => ({ ...rowOf(one, shared), age: ageOf(one) })),
     moreRows: moreThan(findings.FAIL.length, mostRows, 'failed resource'),
     hidden: groupsOf(
       [...findings.ERROR, ...findings.NOT_AVAILABLE],
@@ -93,6 +108,10 @@ export function sectionOf({ info, counts, findings }: RuleGroup, mostRows: numbe
       }),
     ),
     passed: groupsOf(findings.PASS, mostPassedNames, ({ resource }) => ({ region: resource.region })),
+    excepted: groupsOf(findings.EXCEPTED, mostPassedNames, ({ exception, resource }) => ({
+      region: resource.region,
+      message: exception ? describeAcceptance(exception) : '',
+    })),
     skipped: groupsOf(findings.NOT_APPLICABLE, mostSkippedNames, ({ message }) => ({ message })),
   };
 }
@@ -117,7 +136,8 @@ export function sharedFix(failed: readonly Finding[]): ShownFix {
   };
 }
 
-function rowOf({ resource, message, evidence, fix }: Finding, shared: ShownFix): FindingRow {
+function rowOf(finding: Finding, shared: ShownFix): Omit<FindingRow, 'age'> {
+  const { resource, message, evidence, fix } = finding;
   const shown: ShownFix = fix ? showFix(fix) : {};
   const name = nameOf(resource);
   return {
@@ -125,6 +145,7 @@ function rowOf({ resource, message, evidence, fix }: Finding, shared: ShownFix):
     id: name === resource.id ? '' : resource.id,
     region: resource.region,
     message,
+    returned: describeReturn(finding),
     evidence: evidence.slice(0, mostEvidence).map(describeEvidence),
     moreEvidence: moreThan(evidence.length, mostEvidence, 'field'),
     fix: {

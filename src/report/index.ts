@@ -1,7 +1,16 @@
+export { renderCleanUpHtml, renderCleanUpMarkdown } from './clean-up.js';
 export { renderCost } from './cost-table.js';
+export { renderCsv } from './csv.js';
+export { renderGithub } from './github.js';
+export { renderFixScript } from './fix-script.js';
 export { renderHtml } from './html.js';
 export { renderJson } from './json.js';
+export { renderJunit } from './junit.js';
 export { renderMarkdown } from './markdown.js';
 export { renderOverview } from './overview.js';
 export { summarizeOverview } from './overview-view.js';
+export { renderPullRequest } from './pr-comment.js';
+export { renderSarif } from './sarif.js';
 export { renderTable } from './table.js';
+export { renderChanges, renderChangesJson, renderChangesMarkdown, summarizeChanges } from './changes.js';
+export { renderGate } from './gate.js';

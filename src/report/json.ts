@@ -2,19 +2,23 @@ import type { Microservice, Overview } from '../core/overview.js';
 import type {
   Acceptance,
   Changes,
+  ClosedFinding,
   Evidence,
   ExceptionReport,
   Finding,
   FixFirst,
   GapReport,
   Gate,
+  OpenedFinding,
   Report,
   ResourceRef,
   RuleInfo,
   Score,
   Standing,
   Trend,
+  TrendFinding,
   TrendPoint,
+  TrendStep,
 } from '../core/types.js';
 import type { CalendarEntry, Ledger, LedgerRow, Money } from '../core/ledger.js';
 import type { CleanUp, Disuse, Saving } from '../core/saving.js';
@@ -48,7 +52,13 @@ const resource = inOrder<ResourceRef>({
   changed: null,
   tags: 'byName',
 });
-const fix = inOrder<NonNullable<Finding['fix']>>({ command: null, byHand: null, note: null });
+const fix = inOrder<NonNullable<Finding['fix']>>({
+  command: null,
+  byHand: null,
+  note: null,
+  undo: null,
+  missing: null,
+});
 const tally = inOrder<Score['findings']>({
   PASS: null,
   FAIL: null,
@@ -146,6 +156,7 @@ const fixFirst = inOrder<FixFirst>({
   message: null,
   why: null,
   gain: inOrder<FixFirst['gain']>({ category: null, points: null, overall: null }),
+  expired: acceptance,
   fix,
 });
 const gap = inOrder<GapReport>({
@@ -341,6 +352,8 @@ const overview = inOrder<Overview>({
   unlisted: [inOrder<Overview['unlisted'][number]>({ region: null, actions: null, message: null })],
 });
 
+const trendFinding = { rule: null, severity: null, region: null, resource: null, arn: null, name: null };
+
 const reportOrder: Record<keyof Required<Report>, Order> = {
   version: null,
   tool: inOrder<Report['tool']>({ name: null, version: null }),
@@ -390,6 +403,7 @@ const reportOrder: Record<keyof Required<Report>, Order> = {
       inOrder<Changes['changes'][number]>({
         kind: null,
         cause: null,
+        differs: null,
         message: null,
         before: standing,
         after: standing,
@@ -407,6 +421,7 @@ const reportOrder: Record<keyof Required<Report>, Order> = {
       inOrder<TrendPoint>({
         started: null,
         toolVersion: null,
+        rules: null,
         complete: null,
         overall: level,
         categories: { each: level },
@@ -416,6 +431,12 @@ const reportOrder: Record<keyof Required<Report>, Order> = {
       }),
     ],
     firstSeen: 'byName',
+    step: inOrder<TrendStep>({
+      since: null,
+      opened: [inOrder<OpenedFinding>({ ...trendFinding, newRule: null })],
+      again: [inOrder<TrendFinding>(trendFinding)],
+      closed: [inOrder<ClosedFinding>({ ...trendFinding, how: null })],
+    }),
   }),
 };
 

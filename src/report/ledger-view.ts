@@ -163,7 +163,7 @@ function introduce({ bill, currency }: Ledger): string {
 }
 
 /** A failed cost finding, with the danger that the same resource is, if it is one. */
-interface CleanUpItem {
+export interface CleanUpItem {
   finding: Finding;
   money: Money;
   unsafe: Finding[];
@@ -229,22 +229,23 @@ function cleanUpView(item: CleanUpItem, at: number): CleanUpView {
   };
 }
 
-/** What is not deleted may fail a security rule that asks for the reverse. */
-function describeDanger({ finding, unsafe }: CleanUpItem): string {
+/** What security rules say of the same thing; what is not deleted may fail one that asks for the reverse. */
+export function describeDanger({ finding, unsafe }: CleanUpItem): string {
   if (unsafe.length === 0) return '';
   const messages = unsafe.slice(0, 2).map(one => one.message);
   const lead = finding.cleanUp?.does === 'delete' ? 'Unsafe besides' : 'Security rules say of it';
   return `${lead}: ${messages.join('; ')}`;
 }
 
-function savingOf({ usd, joint }: Money): string {
+/** What one clean-up saves, in words. */
+export function savingOf({ usd, joint }: Money): string {
   if (usd === null) return 'saving not known';
   if (usd <= 0 && (joint ?? 0) <= 0) return '$0.00: hygiene';
   return `${formatUsd(usd)} a month`;
 }
 
 /** Prices by volume and the cap of the bill make the whole less than the sum of its parts. */
-const jointlyOf = ({ usd, joint }: Money): string =>
+export const jointlyOf = ({ usd, joint }: Money): string =>
   usd !== null && joint !== null && Math.abs(joint - usd) >= 0.005
     ? `${formatUsd(Math.max(joint, 0))} of it when all is cleaned up`
     : '';
@@ -258,7 +259,8 @@ const provenanceWords: Record<MoneyLine['provenance'], string> = {
   unknown: 'price not known',
 };
 
-function provenanceOf({ lines, estimated }: Money): string {
+/** Where an amount comes from, in words. */
+export function provenanceOf({ lines, estimated }: Money): string {
   const words = [...new Set(lines.map(({ provenance }) => provenanceWords[provenance]))];
   return [...words, ...(estimated ? ['estimate'] : [])].join(', ');
 }
@@ -302,7 +304,8 @@ const pluralOf = (unit: string): string =>
 const formatQuantity = (units: number): string =>
   Number.isInteger(units) ? formatNumber(units) : String(Number(units.toPrecision(3)));
 
-function describeDisuse({ grade, window, last }: Disuse): string {
+/** How sure it is that something is not used, in words. */
+export function describeDisuse({ grade, window, last }: Disuse): string {
   const since = last === null ? 'no use seen' : `last used ${formatDay(last)}`;
   const days = window > 0 ? [`${countOf(window, 'day')} looked at`] : [];
   return [since, ...days, `${grade} evidence`].join(', ');
@@ -311,7 +314,8 @@ function describeDisuse({ grade, window, last }: Disuse): string {
 const actions: Record<CleanUp['does'], string> = { delete: 'delete', change: 'change', decide: 'decide' };
 const describeAction = ({ does, order }: CleanUp): string =>
   does === 'delete' ? `${actions[does]}, step ${order}` : actions[does];
-const describeUndo = ({ undo }: CleanUp): string => (undo === 'never' ? 'cannot be undone' : `undone ${undo}`);
+/** Whether a clean-up can be taken back, in words. */
+export const describeUndo = ({ undo }: CleanUp): string => (undo === 'never' ? 'cannot be undone' : `undone ${undo}`);
 
 function servicesOf({ rows }: Ledger, cleanUps: readonly CleanUpItem[]): ServiceView[] {
   const unused = unusedByService(cleanUps);

@@ -1,20 +1,25 @@
 import type { FixFirst, Report, Score } from '../core/types.js';
+import { agesOf } from './ages.js';
+import { changesOf, gateOf } from './changes-view.js';
 import { detectorsOf } from './detectors-view.js';
 import { nameOf } from './evidence.js';
+import { describeReturn, exceptionsOf } from './exceptions-view.js';
 import { describeCoverage } from './gauge.js';
 import { countsOf, headlineOf, noticeOf } from './headline.js';
 import { factsOf, introduceFixes } from './html-page.js';
 import { ledgerOf } from './ledger-view.js';
 import { fixView, ruleView } from './markdown-rule.js';
 import { block, code, codeCell, join, type Markdown, text } from './markdown-text.js';
-import { compareText, modelOf } from './model.js';
+import { compareText, modelOf, type RuleGroup } from './model.js';
 import { nameService } from './service-names.js';
+import { trendOf } from './trend-view.js';
 import { unseenOf } from './unseen.js';
 import { categoryNames, countOf, formatAccount, formatNumber, formatPoints, formatScore, moreThan } from './wording.js';
 
 const mostFixes = 10;
 const mostRules = 100;
 const mostPlaces = 20;
+const mostRuns = 12;
 
 /** What the Markdown template may print: text that is Markdown already, and whether something is there. */
 export type MarkdownView =
@@ -27,6 +32,8 @@ export type MarkdownView =
 /** What the Markdown report says, every text escaped. */
 export function markdownPageOf(report: Report) {
   const model = modelOf(report);
+  const ageOf = agesOf(report);
+  const inRule = (group: RuleGroup) => ruleView(group, ageOf);
   return {
     title: text(report.account.alias || formatAccount(report.account.id)),
     account: text(formatAccount(report.account.id)),
@@ -40,20 +47,27 @@ export function markdownPageOf(report: Report) {
     fixes: report.fixFirst.slice(0, mostFixes).map(fixItem),
     unseen: unseenView(report),
     services: serviceViews(report),
-    failed: model.failed.slice(0, mostRules).map(ruleView),
+    failed: model.failed.slice(0, mostRules).map(inRule),
     moreFailed: text(restOf(model.failed.length)),
-    undecided: model.undecided.slice(0, mostRules).map(ruleView),
+    undecided: model.undecided.slice(0, mostRules).map(inRule),
     moreUndecided: text(restOf(model.undecided.length)),
-    passed: model.passed.slice(0, mostRules).map(ruleView),
+    excepted: model.excepted.slice(0, mostRules).map(inRule),
+    exceptedTitle: text(`${countOf(model.excepted.length, 'rule')} failed, but accepted`),
+    passed: model.passed.slice(0, mostRules).map(inRule),
     passedTitle: text(`${countOf(model.passed.length, 'rule')} passed`),
     morePassed: text(restOf(model.passed.length)),
-    skipped: model.notApplicable.slice(0, mostRules).map(ruleView),
+    skipped: model.notApplicable.slice(0, mostRules).map(inRule),
     skippedTitle: text(
       `${countOf(model.notApplicable.length, 'rule')} ${model.notApplicable.length === 1 ? 'does' : 'do'} not apply here`,
     ),
     moreSkipped: text(restOf(model.notApplicable.length)),
     ledger: ledgerView(report),
     detectors: escaped(detectorsOf(report)),
+    exceptions: escaped(exceptionsOf(report)),
+    notices: (report.notices ?? []).map(text),
+    gate: escaped(gateOf(report)),
+    changes: escaped(changesOf(report)),
+    trend: escaped(trendWithFewRuns(report)),
     hints: report.hints.map(text),
   } satisfies MarkdownView;
 }
@@ -87,7 +101,8 @@ function serviceViews({ scores }: Report) {
     .map(([id, score]) => scoreView(nameService(id), score));
 }
 
-function fixItem({ severity, title, resources, count, message, why, gain, fix }: FixFirst) {
+function fixItem(item: FixFirst) {
+  const { severity, title, resources, count, message, why, gain, fix } = item;
   const [first, ...others] = resources.slice(0, 4).map(one => code(nameOf(one)));
   const points = formatPoints(gain.points);
   return {
@@ -97,6 +112,7 @@ function fixItem({ severity, title, resources, count, message, why, gain, fix }:
     more: text(count > others.length + 1 ? `and ${countOf(count - others.length - 1, 'more resource')}` : ''),
     message: text(message),
     gain: text(points ? `adds ${points.slice(1)} to ${gain.category}` : ''),
+    returned: text(describeReturn(item)),
     title: text(title),
     why: text(why),
     ...fixView(fix, '   '),
@@ -124,6 +140,15 @@ function unseenView(report: Report) {
     regions: unseen.regions.map(({ names, state }) => ({ names: text(names), state: text(state) })),
     policy: unseen.policy ? block(unseen.policy, 'json') : text(''),
   };
+}
+
+/** The charts stay behind: their numbers are in the table, of which a document holds the last runs. */
+function trendWithFewRuns(report: Report) {
+  const trend = trendOf(report);
+  if (!trend?.table) return trend && { ...trend, drawn: null };
+  const { columns, rows } = trend.table;
+  const more = moreThan(rows.length, mostRuns, 'run');
+  return { ...trend, drawn: null, table: { columns, rows: rows.slice(0, mostRuns), more } };
 }
 
 /** The ledger as Markdown; commands keep their own block. */

@@ -1,5 +1,6 @@
 import type { Evidence, Finding, Fix } from '../core/types.js';
 import { describeEvidence, nameOf, type ShownFix, showFix } from './evidence.js';
+import { describeAcceptance, describeReturn, returnedFirst } from './exceptions-view.js';
 import { ownParts, sharedFix } from './html-rule.js';
 import { block, code, html, join, type Markdown, text } from './markdown-text.js';
 import type { RuleGroup } from './model.js';
@@ -13,13 +14,14 @@ const mostEvidence = 4;
 const nothing = '' as Markdown;
 
 /** One rule in the Markdown report: its line, and for a failed one what was seen. */
-export function ruleView({ info, counts, findings }: RuleGroup) {
+export function ruleView({ info, counts, findings }: RuleGroup, ageOf: (finding: Finding) => string) {
   const shared = sharedFix(findings.FAIL);
   const decided = counts.FAIL + counts.PASS;
   const tally = [
     counts.FAIL > 0 && `${counts.FAIL} of ${decided} failed`,
     counts.NOT_AVAILABLE > 0 && `${counts.NOT_AVAILABLE} unseen`,
     counts.ERROR > 0 && countOf(counts.ERROR, 'error'),
+    counts.EXCEPTED > 0 && `${counts.EXCEPTED} accepted`,
   ].filter(Boolean);
   return {
     id: code(info.id),
@@ -31,18 +33,30 @@ export function ruleView({ info, counts, findings }: RuleGroup) {
     passed: text(countOf(counts.PASS, 'resource')),
     why: text(info.why),
     ...fixView(shared, ''),
-    rows: findings.FAIL.slice(0, mostRows).map(one => rowView(one, shared)),
+    rows: returnedFirst(findings.FAIL)
+      .slice(0, mostRows)
+      .map(one => ({ ...rowView(one, shared), age: text(ageOf(one)) })),
     moreRows: text(moreThan(counts.FAIL, mostRows, 'failed resource')),
+    accepted: findings.EXCEPTED.slice(0, mostRows).map(acceptedView),
+    moreAccepted: text(moreThan(counts.EXCEPTED, mostRows, 'accepted resource')),
     hidden: hiddenViews([...findings.ERROR, ...findings.NOT_AVAILABLE]),
   };
 }
 
-function rowView({ resource, message, evidence, fix }: Finding, shared: ShownFix) {
+const acceptedView = ({ resource, exception }: Finding) => ({
+  name: code(nameOf(resource)),
+  region: text(resource.region),
+  why: text(exception ? describeAcceptance(exception) : ''),
+});
+
+function rowView(finding: Finding, shared: ShownFix) {
+  const { resource, message, evidence, fix } = finding;
   const shown: ShownFix = fix ? showFix(fix) : {};
   return {
     name: code(nameOf(resource)),
     region: text(resource.region),
     message: text(message),
+    returned: text(describeReturn(finding)),
     evidence: evidence.slice(0, mostEvidence).map(evidenceLine),
     moreEvidence: text(moreThan(evidence.length, mostEvidence, 'field')),
     ...fixView({ ...(shown.command !== undefined && { command: shown.command }), ...ownParts(shown, shared) }, '  '),

@@ -2,6 +2,7 @@ import type { FixFirst, Report, Score, Severity } from '../core/types.js';
 import { cellsOf, fit, pad } from './cells.js';
 import { summarizeDetectors } from './detectors-view.js';
 import { nameOf } from './evidence.js';
+import { summarizeExceptions } from './exceptions-view.js';
 import { toneOf } from './gauge.js';
 import { countsOf, headlineOf, noticeOf } from './headline.js';
 import { factsOf } from './html-page.js';
@@ -10,6 +11,7 @@ import { modelOf, type ReportModel } from './model.js';
 import { revealLine } from './reveal.js';
 import { askedInVain, unseenOf } from './unseen.js';
 import { categoryNames, countOf, formatPoints, formatScore, formatShare, nounFor } from './wording.js';
+import { wrap } from './wrap.js';
 
 /** Width of the terminal in cells, and whether it shows colours. */
 export interface TableOptions {
@@ -33,7 +35,7 @@ const severityStyle: Record<Severity, Style> = {
 };
 const toneStyle = { good: 'green', middling: 'yellow', bad: 'red', none: 'dim' } as const;
 
-/** The report as a summary for a terminal: at most 22 lines, none of them wider than asked. */
+/** The report as a summary for a terminal: at most 23 lines, none of them wider than asked. */
 export function renderTable(report: Report, { width, color }: TableOptions): string {
   const paint: Paint = (style, text) => (color ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
   const model = modelOf(report);
@@ -111,7 +113,8 @@ function fixLine(item: FixFirst, place: number, name: string, nameCells: number,
   const gain = pad('', gainCells - cellsOf(points)) + points;
   const opening = `  ${place}  ${pad(item.severity, 8)}  ${pad(name, nameCells)}  `;
   const room = cells - cellsOf(opening) - gainCells - 2;
-  const message = pad(fit(revealLine(item.message), room), room);
+  const said = item.expired ? `exception ran out: ${item.message}` : item.message;
+  const message = pad(fit(revealLine(said), room), room);
   const colored = opening.replace(item.severity, paint(severityStyle[item.severity], item.severity));
   return `${colored}${message}  ${points ? paint('green', gain) : ''}`.trimEnd();
 }
@@ -120,7 +123,9 @@ function fixLine(item: FixFirst, place: number, name: string, nameCells: number,
 function besideLines(report: Report, cells: number): string[] {
   const money = summarizeMoney(report);
   const detectors = summarizeDetectors(report);
+  const exceptions = summarizeExceptions(report);
   return [
+    ...(exceptions ? [fit(`  Exceptions: ${revealLine(exceptions)}`, cells)] : []),
     ...(money ? [fit(`  Money: ${money}`, cells)] : []),
     ...(detectors ? [fit(`  AWS's detectors: ${detectors}`, cells)] : []),
   ];
@@ -157,19 +162,4 @@ function listOnLines(opening: string, first: string, rest: readonly string[], ce
     else return [...lines.slice(0, last), `${lines[last]}${more}`];
   }
   return lines;
-}
-
-/** Text on lines of at most so many cells, cut after `most` lines. */
-function wrap(text: string, cells: number, most: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line && cellsOf(line) + 1 + cellsOf(word) > cells) {
-      lines.push(line);
-      line = word;
-    } else line = line ? `${line} ${word}` : word;
-  }
-  const all = [...lines, line];
-  const kept = all.slice(0, most).map(one => fit(one, cells));
-  return all.length > most ? [...kept.slice(0, -1), fit(`${all.slice(most - 1).join(' ')}`, cells)] : kept;
 }

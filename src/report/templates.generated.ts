@@ -13,6 +13,19 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"accountId") : depth0), depth0))
     + "</span>";
 },"1":function(container,depth0,helpers,partials,data) {
+    return "<p class=\"notice ended\">"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</p>\n";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"gate"),(depth0 != null ? lookupProperty(depth0,"gate") : depth0),{"name":"gate","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"3":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -21,16 +34,16 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
     };
 
   return "<p class=\"notice"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"ended") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":20,"column":16},"end":{"line":20,"column":42}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"ended") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":26,"column":16},"end":{"line":26,"column":42}}})) != null ? stack1 : "")
     + "\">"
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"notice") : depth0), depth0))
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":20,"column":54},"end":{"line":20,"column":120}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":26,"column":54},"end":{"line":26,"column":120}}})) != null ? stack1 : "")
     + "</p>\n";
-},"2":function(container,depth0,helpers,partials,data) {
-    return " ended";
-},"3":function(container,depth0,helpers,partials,data) {
-    return " <a href=\"#unseen\">What could not be seen</a>";
 },"4":function(container,depth0,helpers,partials,data) {
+    return " ended";
+},"5":function(container,depth0,helpers,partials,data) {
+    return " <a href=\"#unseen\">What could not be seen</a>";
+},"6":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -39,7 +52,16 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
     };
 
   return ((stack1 = container.invokePartial(lookupProperty(partials,"gauge"),depth0,{"name":"gauge","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"5":function(container,depth0,helpers,partials,data) {
+},"7":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"changes"),(depth0 != null ? lookupProperty(depth0,"changes") : depth0),{"name":"changes","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"8":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -50,35 +72,8 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
   return "<section aria-labelledby=\"first\">\n<h2 id=\"first\">Fix first</h2>\n<p class=\"intro\">"
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"fixesIntro") : depth0), depth0))
     + "</p>\n<ol class=\"card fixes\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"fixes") : depth0),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":34,"column":0},"end":{"line":36,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"fixes") : depth0),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":43,"column":0},"end":{"line":45,"column":9}}})) != null ? stack1 : "")
     + "</ol>\n</section>\n";
-},"6":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"fix-first"),depth0,{"name":"fix-first","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"7":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"unseen"),(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"unseen","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"8":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"services"),depth0,{"name":"services","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"9":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -87,7 +82,7 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
         return undefined
     };
 
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"ledger"),(depth0 != null ? lookupProperty(depth0,"ledger") : depth0),{"name":"ledger","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"fix-first"),depth0,{"name":"fix-first","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"10":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -96,7 +91,7 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
         return undefined
     };
 
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"overview"),(depth0 != null ? lookupProperty(depth0,"overview") : depth0),{"name":"overview","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"exceptions"),(depth0 != null ? lookupProperty(depth0,"exceptions") : depth0),{"name":"exceptions","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"11":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -105,7 +100,7 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
         return undefined
     };
 
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"detectors"),(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"detectors","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"unseen"),(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"unseen","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"12":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -114,10 +109,55 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
         return undefined
     };
 
-  return "<section aria-labelledby=\"hints\">\n<h2 id=\"hints\">Worth knowing</h2>\n<ul class=\"hints\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"each","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":60,"column":0},"end":{"line":62,"column":9}}})) != null ? stack1 : "")
-    + "</ul>\n</section>\n";
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"trend"),(depth0 != null ? lookupProperty(depth0,"trend") : depth0),{"name":"trend","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"13":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"services"),depth0,{"name":"services","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"14":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"ledger"),(depth0 != null ? lookupProperty(depth0,"ledger") : depth0),{"name":"ledger","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"15":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"overview"),(depth0 != null ? lookupProperty(depth0,"overview") : depth0),{"name":"overview","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"16":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"detectors"),(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"detectors","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"17":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section aria-labelledby=\"hints\">\n<h2 id=\"hints\">Worth knowing</h2>\n<ul class=\"hints\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"each","hash":{},"fn":container.program(18, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":75,"column":0},"end":{"line":77,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n</section>\n";
+},"18":function(container,depth0,helpers,partials,data) {
     return "<li>"
     + container.escapeExpression(container.lambda(depth0, depth0))
     + "</li>\n";
@@ -143,22 +183,27 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
     + "</span>\n<span class=\"facts\">"
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"facts") : depth0), depth0))
     + "</span>\n</header>\n<main>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"notice") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":0},"end":{"line":21,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"notices") : depth0),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":0},"end":{"line":21,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"gate") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":22,"column":0},"end":{"line":24,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"notice") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":27,"column":7}}})) != null ? stack1 : "")
     + "<h1>"
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"headline") : depth0), depth0))
     + "</h1>\n<p class=\"counts\">"
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"counts") : depth0), depth0))
     + "</p>\n<ul class=\"gauges\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"gauges") : depth0),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":27,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"gauges") : depth0),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":31,"column":0},"end":{"line":33,"column":9}}})) != null ? stack1 : "")
     + "</ul>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"fixes") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":29,"column":0},"end":{"line":39,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":40,"column":0},"end":{"line":42,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":43,"column":0},"end":{"line":45,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"ledger") : depth0),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":46,"column":0},"end":{"line":48,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"overview") : depth0),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":49,"column":0},"end":{"line":51,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":52,"column":0},"end":{"line":54,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"changes") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":35,"column":0},"end":{"line":37,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"fixes") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":38,"column":0},"end":{"line":48,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"exceptions") : depth0),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":49,"column":0},"end":{"line":51,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":52,"column":0},"end":{"line":54,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"trend") : depth0),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":55,"column":0},"end":{"line":57,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":58,"column":0},"end":{"line":60,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"ledger") : depth0),{"name":"if","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":61,"column":0},"end":{"line":63,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"overview") : depth0),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":64,"column":0},"end":{"line":66,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"if","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":67,"column":0},"end":{"line":69,"column":7}}})) != null ? stack1 : "")
     + ((stack1 = container.invokePartial(lookupProperty(partials,"findings"),depth0,{"name":"findings","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":56,"column":0},"end":{"line":65,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"if","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":71,"column":0},"end":{"line":80,"column":7}}})) != null ? stack1 : "")
     + "</main>\n<footer>\n<p><b>Score</b>: 0 to 100, the weighted share of rules that hold; grave rules weigh more, and one failing resource fails a critical or high rule entirely. <b>Coverage</b>: the share of what applies that could be decided. Too little of it, and there is no score. <b>Verdicts</b>: a resource <i>passed</i> or <i>failed</i> a rule; the rule is <i>not applicable</i> to it; the verdict is <i>not available</i> because we could not look; or the rule met an <i>error</i> of ours. The last two never count as good.</p>\n<p>stocktake "
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"version") : depth0), depth0))
     + " only reads. To keep the facts of an audit: <code>stocktake audit --snapshot FILE</code>. To get this page from them again, byte for byte: <code>stocktake replay FILE</code>. Every finding in full: <code>report.json</code>.</p>\n</footer>\n\u003Cscript>"
@@ -167,6 +212,110 @@ export const htmlTemplate: TemplateSpecification = {"0":function(container,depth
 },"usePartial":true,"useData":true};
 /** The parts of the HTML report, compiled, by name. */
 export const partialTemplates: Record<string, TemplateSpecification> = {
+  'changes': {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + "</h3>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"intro") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":0},"end":{"line":6,"column":50}}})) != null ? stack1 : "")
+    + "\n<ul class=\"card moved\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":0},"end":{"line":10,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":12,"column":47}}})) != null ? stack1 : "")
+    + "\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"intro\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"intro") : depth0), depth0))
+    + "</p>";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"moved"),depth0,{"name":"moved","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"3":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"more\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0))
+    + "</p>";
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3>Stale in the baseline</h3>\n<p class=\"intro\">"
+    + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"stale") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0))
+    + "</p>\n<ul class=\"stale\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"stale") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":18,"column":0},"end":{"line":20,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"stale") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":22,"column":0},"end":{"line":22,"column":59}}})) != null ? stack1 : "")
+    + "\n";
+},"5":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li><small><code>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"resource") : depth0), depth0))
+    + "</code> "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0))
+    + ", "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0))
+    + "</small></li>\n";
+},"6":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"more\">"
+    + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"stale") : depth0)) != null ? lookupProperty(stack1,"more") : stack1), depth0))
+    + "</p>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section aria-labelledby=\"changes\">\n<h2 id=\"changes\">What changed</h2>\n<p class=\"intro\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"intro") : depth0), depth0))
+    + "</p>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"groups") : depth0),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":13,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"stale") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":0},"end":{"line":23,"column":7}}})) != null ? stack1 : "")
+    + "</section>";
+},"usePartial":true,"useData":true},
   'detectors': {"0":function(container,depth0,helpers,partials,data) {
     var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -626,6 +775,69 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"boxes") : depth0),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":0},"end":{"line":11,"column":9}}})) != null ? stack1 : "")
     + "</svg>\n</figure>";
 },"useData":true},
+  'exceptions': {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><td class=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"tone") : depth0), depth0))
+    + "\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"state") : depth0), depth0))
+    + "</td><td><b>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"what") : depth0), depth0))
+    + "</b><small>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0))
+    + "</small></td><td class=\"number\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"findings") : depth0), depth0))
+    + "</td><td>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"reason") : depth0), depth0))
+    + "<small>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"owner") : depth0), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"ticket") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":153},"end":{"line":9,"column":186}}})) != null ? stack1 : "")
+    + "</small></td><td>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"expires") : depth0), depth0))
+    + "</td></tr>\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ", "
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"ticket") : depth0), depth0));
+},"2":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"more\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0))
+    + "</p>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section aria-labelledby=\"exceptions\">\n<h2 id=\"exceptions\">Exceptions</h2>\n<p class=\"intro\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"intro") : depth0), depth0))
+    + "</p>\n<div class=\"card scroll\">\n<table class=\"exceptions\">\n<thead><tr><th scope=\"col\">state</th><th scope=\"col\">rule and resources</th><th scope=\"col\" class=\"number\">findings</th><th scope=\"col\">reason</th><th scope=\"col\">until</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":0},"end":{"line":10,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":0},"end":{"line":14,"column":47}}})) != null ? stack1 : "")
+    + "\n</section>";
+},"useData":true},
   'findings': {"0":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -666,9 +878,9 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     };
 
   return "<details class=\"state fold\"><summary><h3>"
-    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"passedTitle") : depth0), depth0))
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"exceptedTitle") : depth0), depth0))
     + "</h3></summary>\n<div class=\"rules\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"passed") : depth0),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":38,"column":0},"end":{"line":40,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"excepted") : depth0),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":38,"column":0},"end":{"line":40,"column":9}}})) != null ? stack1 : "")
     + "</div>\n</details>\n";
 },"4":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -679,9 +891,22 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     };
 
   return "<details class=\"state fold\"><summary><h3>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"passedTitle") : depth0), depth0))
+    + "</h3></summary>\n<div class=\"rules\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"passed") : depth0),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":47,"column":0},"end":{"line":49,"column":9}}})) != null ? stack1 : "")
+    + "</div>\n</details>\n";
+},"5":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<details class=\"state fold\"><summary><h3>"
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"skippedTitle") : depth0), depth0))
     + "</h3></summary>\n<div class=\"rules\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"skipped") : depth0),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":47,"column":0},"end":{"line":49,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"skipped") : depth0),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":56,"column":0},"end":{"line":58,"column":9}}})) != null ? stack1 : "")
     + "</div>\n</details>\n";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -691,11 +916,12 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
         return undefined
     };
 
-  return "<section aria-labelledby=\"findings\">\n<span id=\"findings?category=security\"></span><span id=\"findings?category=cost\"></span><span id=\"findings?category=resilience\"></span><span id=\"findings?category=hygiene\"></span>\n<h2 id=\"findings\">Findings</h2>\n<p class=\"intro\">By rule, most severe first. Open one to see its resources, what was seen, and the command that mends it.</p>\n<form id=\"filters\" role=\"search\" hidden>\n<input type=\"search\" name=\"q\" aria-label=\"Search findings\" placeholder=\"Search resource, rule, text\" autocomplete=\"off\">\n<select name=\"verdict\" aria-label=\"Verdict\"><option value=\"\">any verdict</option><option value=\"FAIL\">failed</option><option value=\"NOT_AVAILABLE\">could not be decided</option><option value=\"ERROR\">error</option><option value=\"PASS\">passed</option><option value=\"NOT_APPLICABLE\">not applicable</option></select>\n<select name=\"severity\" aria-label=\"Severity\"><option value=\"\">any severity</option></select>\n<select name=\"category\" aria-label=\"Category\"><option value=\"\">any category</option></select>\n<select name=\"service\" aria-label=\"Service\"><option value=\"\">any service</option></select>\n<select name=\"region\" aria-label=\"Region\"><option value=\"\">any region</option></select>\n<button type=\"reset\">clear</button>\n<p role=\"status\"></p>\n</form>\n"
+  return "<section aria-labelledby=\"findings\">\n<span id=\"findings?category=security\"></span><span id=\"findings?category=cost\"></span><span id=\"findings?category=resilience\"></span><span id=\"findings?category=hygiene\"></span>\n<h2 id=\"findings\">Findings</h2>\n<p class=\"intro\">By rule, most severe first. Open one to see its resources, what was seen, and the command that mends it.</p>\n<form id=\"filters\" role=\"search\" hidden>\n<input type=\"search\" name=\"q\" aria-label=\"Search findings\" placeholder=\"Search resource, rule, text\" autocomplete=\"off\">\n<select name=\"verdict\" aria-label=\"Verdict\"><option value=\"\">any verdict</option><option value=\"FAIL\">failed</option><option value=\"NOT_AVAILABLE\">could not be decided</option><option value=\"ERROR\">error</option><option value=\"EXCEPTED\">accepted</option><option value=\"PASS\">passed</option><option value=\"NOT_APPLICABLE\">not applicable</option></select>\n<select name=\"severity\" aria-label=\"Severity\"><option value=\"\">any severity</option></select>\n<select name=\"category\" aria-label=\"Category\"><option value=\"\">any category</option></select>\n<select name=\"service\" aria-label=\"Service\"><option value=\"\">any service</option></select>\n<select name=\"region\" aria-label=\"Region\"><option value=\"\">any region</option></select>\n<button type=\"reset\">clear</button>\n<p role=\"status\"></p>\n</form>\n"
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"failed") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":0},"end":{"line":24,"column":7}}})) != null ? stack1 : "")
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"undecided") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":34,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"passed") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":35,"column":0},"end":{"line":43,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"skipped") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":44,"column":0},"end":{"line":52,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"excepted") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":35,"column":0},"end":{"line":43,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"passed") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":44,"column":0},"end":{"line":52,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"skipped") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":53,"column":0},"end":{"line":61,"column":7}}})) != null ? stack1 : "")
     + "</section>";
 },"usePartial":true,"useData":true},
   'fix-first': {"0":function(container,depth0,helpers,partials,data) {
@@ -717,10 +943,21 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
         return undefined
     };
 
+  return "<p class=\"returned\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"returned") : depth0), depth0))
+    + "</p>";
+},"2":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
   return "<p>"
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"why") : depth0), depth0))
     + "</p>";
-},"2":function(container,depth0,helpers,partials,data) {
+},"3":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -729,17 +966,17 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     };
 
   return "Also "
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"also") : depth0),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":33},"end":{"line":7,"column":78}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"also") : depth0),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":33},"end":{"line":7,"column":78}}})) != null ? stack1 : "")
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0))
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":86},"end":{"line":7,"column":106}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":86},"end":{"line":7,"column":106}}})) != null ? stack1 : "")
     + "· ";
-},"3":function(container,depth0,helpers,partials,data) {
+},"4":function(container,depth0,helpers,partials,data) {
     return "<code>"
     + container.escapeExpression(container.lambda(depth0, depth0))
     + "</code> ";
-},"4":function(container,depth0,helpers,partials,data) {
-    return " ";
 },"5":function(container,depth0,helpers,partials,data) {
+    return " ";
+},"6":function(container,depth0,helpers,partials,data) {
     var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -768,17 +1005,18 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"name") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":4},"end":{"line":4,"column":45}}})) != null ? stack1 : "")
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0))
     + "</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"why") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":5,"column":32}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"returned") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":5,"column":59}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"why") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":59},"end":{"line":5,"column":91}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"fix"),(depth0 != null ? lookupProperty(depth0,"fix") : depth0),{"name":"fix","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "<p class=\"note\">"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"also") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":16},"end":{"line":7,"column":115}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"also") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":16},"end":{"line":7,"column":115}}})) != null ? stack1 : "")
     + "Rule: <a href=\"#rule-"
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0))
     + "\">"
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
     + "</a></p>\n</div>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"gain") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":0},"end":{"line":9,"column":85}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"gain") : depth0),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":0},"end":{"line":9,"column":85}}})) != null ? stack1 : "")
     + "\n</li>";
 },"usePartial":true,"useData":true},
   'fix': {"0":function(container,depth0,helpers,partials,data) {
@@ -825,6 +1063,95 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
   return ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"command") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":0},"end":{"line":1,"column":57}}})) != null ? stack1 : "")
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":57},"end":{"line":1,"column":108}}})) != null ? stack1 : "")
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":108},"end":{"line":1,"column":155}}})) != null ? stack1 : "");
+},"useData":true},
+  'gate': {"0":function(container,depth0,helpers,partials,data) {
+    return " ended";
+},"1":function(container,depth0,helpers,partials,data) {
+    return " passed";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<ol>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"reasons") : depth0),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":7,"column":9}}})) != null ? stack1 : "")
+    + "</ol>\n";
+},"3":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li><p><b>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0))
+    + "</b></p>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":29},"end":{"line":6,"column":114}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":114},"end":{"line":6,"column":156}}})) != null ? stack1 : "")
+    + "<p>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"advice") : depth0), depth0))
+    + "</p></li>\n";
+},"4":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<small><code>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0))
+    + "</code> "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + ", "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0))
+    + "</small>";
+},"5":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<small>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0))
+    + "</small>";
+},"6":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<details class=\"lines\"><summary>What held</summary><ul>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"held") : depth0),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":55},"end":{"line":11,"column":110}}})) != null ? stack1 : "")
+    + "</ul></details>\n";
+},"7":function(container,depth0,helpers,partials,data) {
+    return "<li><small>"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</small></li>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section class=\"notice"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"stopped") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.program(1, data, 0),"data":data,"loc":{"start":{"line":1,"column":22},"end":{"line":1,"column":65}}})) != null ? stack1 : "")
+    + "\" aria-labelledby=\"gate\">\n<p class=\"lead\" id=\"gate\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + "</p>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"reasons") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":0},"end":{"line":9,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"held") : depth0),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":12,"column":7}}})) != null ? stack1 : "")
+    + "</section>";
 },"useData":true},
   'gauge': {"0":function(container,depth0,helpers,partials,data) {
     var lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -1338,6 +1665,67 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":12,"column":9}}})) != null ? stack1 : "")
     + "</dl>\n</details>";
 },"useData":true},
+  'moved': {"0":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0))
+    + "</p>";
+},"1":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<a href=\"#rule-"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0))
+    + "\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0))
+    + "</a>";
+},"2":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0));
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li><span class=\"chip "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"severity") : depth0), depth0))
+    + "\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"severity") : depth0), depth0))
+    + "</span><div><p><code>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0))
+    + "</code> "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + "</p>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"message") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":98},"end":{"line":1,"column":138}}})) != null ? stack1 : "")
+    + "<small>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0))
+    + " · "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"linked") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.program(2, data, 0),"data":data,"loc":{"start":{"line":1,"column":158},"end":{"line":1,"column":232}}})) != null ? stack1 : "")
+    + "</small></div><span class=\"mark "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"tone") : depth0), depth0))
+    + "\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"kind") : depth0), depth0))
+    + "</span></li>";
+},"useData":true},
   'names': {"0":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -1649,6 +2037,129 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"microservices") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":43,"column":0},"end":{"line":81,"column":7}}})) != null ? stack1 : "")
     + "</section>";
 },"usePartial":true,"useData":true},
+  'panel': {"0":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " <small class=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"deltaTone") : depth0), depth0))
+    + "\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"delta") : depth0), depth0))
+    + "</small>";
+},"1":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<small class=\"note\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0))
+    + "</small>";
+},"2":function(container,depth0,helpers,partials,data,blockParams,depths) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<path class=\"break\" d=\"M"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"x") : depth0), depth0))
+    + " "
+    + alias2(alias1(((stack1 = (depths[1] != null ? lookupProperty(depths[1],"chart") : depths[1])) != null ? lookupProperty(stack1,"topY") : stack1), depth0))
+    + "V"
+    + alias2(alias1(((stack1 = (depths[1] != null ? lookupProperty(depths[1],"chart") : depths[1])) != null ? lookupProperty(stack1,"baseY") : stack1), depth0))
+    + "\"><title>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"label") : depth0), depth0))
+    + "</title></path>";
+},"3":function(container,depth0,helpers,partials,data) {
+    return "<path class=\"area\" d=\""
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "\"/>";
+},"4":function(container,depth0,helpers,partials,data) {
+    return "<path class=\"beside\" d=\""
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "\"/>";
+},"5":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<path class=\"line "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"kind") : depth0), depth0))
+    + "\" d=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"path") : depth0), depth0))
+    + "\"/>";
+},"6":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<circle class=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"kind") : depth0), depth0))
+    + "\" cx=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"x") : depth0), depth0))
+    + "\" cy=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"y") : depth0), depth0))
+    + "\" r=\"2.6\"/>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data,blockParams,depths) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<figure class=\"panel "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"tone") : depth0), depth0))
+    + "\">\n<figcaption><b>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0))
+    + "</b><span>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"now") : depth0), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"delta") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":40},"end":{"line":2,"column":107}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":107},"end":{"line":2,"column":162}}})) != null ? stack1 : "")
+    + "</span></figcaption>\n<svg viewBox=\"0 0 "
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"width") : stack1), depth0))
+    + " "
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"height") : stack1), depth0))
+    + "\" role=\"img\" aria-labelledby=\"trend-"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"id") : depth0), depth0))
+    + "\"><title id=\"trend-"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"id") : depth0), depth0))
+    + "\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"spoken") : depth0), depth0))
+    + "</title><text x=\"3\" y=\"11\">"
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"top") : stack1), depth0))
+    + "</text><path class=\"grid\" d=\"M3 "
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"topY") : stack1), depth0))
+    + "H167M3 "
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"middleY") : stack1), depth0))
+    + "H167M3 "
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"baseY") : stack1), depth0))
+    + "H167\"/>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"breaks") : stack1),{"name":"each","hash":{},"fn":container.program(2, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":268},"end":{"line":3,"column":398}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"areas") : stack1),{"name":"each","hash":{},"fn":container.program(3, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":398},"end":{"line":3,"column":461}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"beside") : stack1),{"name":"each","hash":{},"fn":container.program(4, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":461},"end":{"line":3,"column":527}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"lines") : stack1),{"name":"each","hash":{},"fn":container.program(5, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":527},"end":{"line":3,"column":599}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"chart") : depth0)) != null ? lookupProperty(stack1,"dots") : stack1),{"name":"each","hash":{},"fn":container.program(6, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":599},"end":{"line":3,"column":684}}})) != null ? stack1 : "")
+    + "</svg>\n<p><small>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"from") : depth0), depth0))
+    + "</small><small>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"to") : depth0), depth0))
+    + "</small></p>\n</figure>";
+},"useData":true,"useDepths":true},
   'place': {"0":function(container,depth0,helpers,partials,data) {
     var lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -1724,6 +2235,28 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"id") : depth0), depth0))
     + "</small>";
 },"1":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<small class=\"age\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"age") : depth0), depth0))
+    + "</small>";
+},"2":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"returned\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"returned") : depth0), depth0))
+    + "</p>";
+},"3":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1736,9 +2269,9 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + " = <b>"
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"value") : depth0), depth0))
     + "</b>"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"expected") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":161},"end":{"line":1,"column":207}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"expected") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":272},"end":{"line":1,"column":318}}})) != null ? stack1 : "")
     + "</small>";
-},"2":function(container,depth0,helpers,partials,data) {
+},"4":function(container,depth0,helpers,partials,data) {
     var lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1748,7 +2281,7 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
 
   return ", expected "
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"expected") : depth0), depth0));
-},"3":function(container,depth0,helpers,partials,data) {
+},"5":function(container,depth0,helpers,partials,data) {
     var lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1773,11 +2306,14 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"id") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":24},"end":{"line":1,"column":62}}})) != null ? stack1 : "")
     + "<i>"
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0))
-    + "</i></div><div><p>"
+    + "</i>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"age") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":79},"end":{"line":1,"column":131}}})) != null ? stack1 : "")
+    + "</div><div><p>"
     + alias2(alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0))
     + "</p>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"evidence") : depth0),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":108},"end":{"line":1,"column":224}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"moreEvidence") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":224},"end":{"line":1,"column":295}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"returned") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":160},"end":{"line":1,"column":219}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"evidence") : depth0),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":219},"end":{"line":1,"column":335}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"moreEvidence") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":335},"end":{"line":1,"column":406}}})) != null ? stack1 : "")
     + ((stack1 = container.invokePartial(lookupProperty(partials,"fix"),(depth0 != null ? lookupProperty(depth0,"fix") : depth0),{"name":"fix","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</div></li>";
 },"usePartial":true,"useData":true},
@@ -1834,10 +2370,21 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
         return undefined
     };
 
+  return " <span class=\"dim\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"accepted") : depth0), depth0))
+    + " accepted</span>";
+},"6":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
   return " <span class=\"bad\">"
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"errors") : depth0), depth0))
     + "</span>";
-},"6":function(container,depth0,helpers,partials,data) {
+},"7":function(container,depth0,helpers,partials,data) {
     var lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1848,7 +2395,7 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
   return "<p>"
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"why") : depth0), depth0))
     + "</p>";
-},"7":function(container,depth0,helpers,partials,data) {
+},"8":function(container,depth0,helpers,partials,data) {
     var lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1859,17 +2406,6 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
   return "<p class=\"note\">"
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"requires") : depth0), depth0))
     + "</p>";
-},"8":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<ul class=\"rows\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":0},"end":{"line":8,"column":9}}})) != null ? stack1 : "")
-    + "</ul>\n";
 },"9":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -1878,8 +2414,19 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
         return undefined
     };
 
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"row"),depth0,{"name":"row","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+  return "<ul class=\"rows\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"each","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":0},"end":{"line":8,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n";
 },"10":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"row"),depth0,{"name":"row","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"11":function(container,depth0,helpers,partials,data) {
     var lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1890,7 +2437,7 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
   return "<p class=\"more\">"
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"moreRows") : depth0), depth0))
     + "</p>";
-},"11":function(container,depth0,helpers,partials,data) {
+},"12":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1899,7 +2446,7 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     };
 
   return "<div class=\"group unseen\" data-verdict=\""
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"error") : depth0),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.program(13, data, 0),"data":data,"loc":{"start":{"line":13,"column":40},"end":{"line":13,"column":86}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"error") : depth0),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.program(14, data, 0),"data":data,"loc":{"start":{"line":13,"column":40},"end":{"line":13,"column":86}}})) != null ? stack1 : "")
     + "\" data-region=\""
     + alias3(alias2((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0))
     + "\"><div>"
@@ -1907,18 +2454,18 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + "<i>"
     + alias3(alias2((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0))
     + "</i></div><div><p>"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"error") : depth0),{"name":"if","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":160},"end":{"line":13,"column":193}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"error") : depth0),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":160},"end":{"line":13,"column":193}}})) != null ? stack1 : "")
     + alias3(alias2((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0))
     + "</p>"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"needs") : depth0),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":208},"end":{"line":13,"column":271}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"needs") : depth0),{"name":"if","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":208},"end":{"line":13,"column":271}}})) != null ? stack1 : "")
     + "</div></div>\n";
-},"12":function(container,depth0,helpers,partials,data) {
-    return "ERROR";
 },"13":function(container,depth0,helpers,partials,data) {
-    return "NOT_AVAILABLE";
+    return "ERROR";
 },"14":function(container,depth0,helpers,partials,data) {
-    return "<b>error</b> ";
+    return "NOT_AVAILABLE";
 },"15":function(container,depth0,helpers,partials,data) {
+    return "<b>error</b> ";
+},"16":function(container,depth0,helpers,partials,data) {
     var lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1929,7 +2476,24 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
   return "<small>needs <code>"
     + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"needs") : depth0), depth0))
     + "</code></small>";
-},"16":function(container,depth0,helpers,partials,data) {
+},"17":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"group\" data-verdict=\"EXCEPTED\" data-region=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0))
+    + "\"><div><b class=\"dim\">accepted</b><i>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0))
+    + "</i></div><div><p>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0))
+    + "</p>"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"names"),depth0,{"name":"names","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</div></div>\n";
+},"18":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1944,7 +2508,7 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + "</i></div><div>"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"names"),depth0,{"name":"names","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</div></div>\n";
-},"17":function(container,depth0,helpers,partials,data) {
+},"19":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1990,18 +2554,20 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + "</small></span><span class=\"tally\">"
     + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"failed") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.program(1, data, 0),"data":data,"loc":{"start":{"line":2,"column":155},"end":{"line":2,"column":256}}})) != null ? stack1 : "")
     + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":256},"end":{"line":2,"column":352}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"errors") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":352},"end":{"line":2,"column":409}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"accepted") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":352},"end":{"line":2,"column":422}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"errors") : depth0),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":422},"end":{"line":2,"column":479}}})) != null ? stack1 : "")
     + "</span></summary>\n<div class=\"about\">"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"why") : depth0),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":19},"end":{"line":3,"column":51}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"why") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":19},"end":{"line":3,"column":51}}})) != null ? stack1 : "")
     + ((stack1 = container.invokePartial(lookupProperty(partials,"fix"),(depth0 != null ? lookupProperty(depth0,"fix") : depth0),{"name":"fix","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"requires") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":64},"end":{"line":3,"column":119}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"requires") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":64},"end":{"line":3,"column":119}}})) != null ? stack1 : "")
     + "</div>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":10,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"moreRows") : depth0),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":0},"end":{"line":11,"column":55}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":10,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"moreRows") : depth0),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":0},"end":{"line":11,"column":55}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"hidden") : depth0),{"name":"each","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":14,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"passed") : depth0),{"name":"each","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":0},"end":{"line":17,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"skipped") : depth0),{"name":"each","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":18,"column":0},"end":{"line":20,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"hidden") : depth0),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":14,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"excepted") : depth0),{"name":"each","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":0},"end":{"line":17,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"passed") : depth0),{"name":"each","hash":{},"fn":container.program(18, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":18,"column":0},"end":{"line":20,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"skipped") : depth0),{"name":"each","hash":{},"fn":container.program(19, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":21,"column":0},"end":{"line":23,"column":9}}})) != null ? stack1 : "")
     + "</details>";
 },"usePartial":true,"useData":true},
   'services': {"0":function(container,depth0,helpers,partials,data) {
@@ -2054,6 +2620,217 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":0},"end":{"line":10,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n</section>";
 },"useData":true},
+  'trend': {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"panels\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"drawn") : depth0)) != null ? lookupProperty(stack1,"scores") : stack1),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":0},"end":{"line":8,"column":9}}})) != null ? stack1 : "")
+    + "</div>\n<div class=\"panels\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"drawn") : depth0)) != null ? lookupProperty(stack1,"amounts") : stack1),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":0},"end":{"line":13,"column":9}}})) != null ? stack1 : "")
+    + "</div>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"drawn") : depth0)) != null ? lookupProperty(stack1,"legend") : stack1),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":0},"end":{"line":15,"column":99}}})) != null ? stack1 : "")
+    + "\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"panel"),depth0,{"name":"panel","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<ul class=\"legend\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"drawn") : depth0)) != null ? lookupProperty(stack1,"legend") : stack1),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":39},"end":{"line":15,"column":87}}})) != null ? stack1 : "")
+    + "</ul>";
+},"3":function(container,depth0,helpers,partials,data) {
+    return "<li>"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</li>";
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<details class=\"lines\"><summary>"
+    + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"table") : depth0)) != null ? lookupProperty(stack1,"title") : stack1), depth0))
+    + "</summary>\n<div class=\"card scroll\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">run</th>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"table") : depth0)) != null ? lookupProperty(stack1,"columns") : stack1),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":21,"column":35},"end":{"line":21,"column":111}}})) != null ? stack1 : "")
+    + "<th scope=\"col\">note</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"table") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":23,"column":0},"end":{"line":25,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n</details>\n";
+},"5":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<th scope=\"col\" class=\"number\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0))
+    + "</th>";
+},"6":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"run") : depth0), depth0))
+    + "</th>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"cells") : depth0),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":24,"column":32},"end":{"line":24,"column":88}}})) != null ? stack1 : "")
+    + "<td>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0))
+    + "</td></tr>\n";
+},"7":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<td class=\"number\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"text") : depth0), depth0))
+    + "</td>";
+},"8":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3 id=\"since\">"
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"step") : depth0)) != null ? lookupProperty(stack1,"title") : stack1), depth0))
+    + "</h3>\n<p class=\"intro\">"
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"step") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0))
+    + "</p>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"step") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":34,"column":0},"end":{"line":41,"column":7}}})) != null ? stack1 : "");
+},"9":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<ul class=\"card moved\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"step") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":36,"column":0},"end":{"line":38,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"step") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":40,"column":0},"end":{"line":40,"column":57}}})) != null ? stack1 : "")
+    + "\n";
+},"10":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"moved"),depth0,{"name":"moved","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"11":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"more\">"
+    + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"step") : depth0)) != null ? lookupProperty(stack1,"more") : stack1), depth0))
+    + "</p>";
+},"12":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3 id=\"ages\">How long findings have been open</h3>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ages") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":45,"column":0},"end":{"line":45,"column":60}}})) != null ? stack1 : "")
+    + "\n<div class=\"card aged\">\n<table>\n<thead><tr><th scope=\"col\">open for</th><th scope=\"col\" class=\"number\">findings</th><th scope=\"col\" class=\"bar\"><span class=\"hush\">share of all, as a bar</span></th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ages") : depth0)) != null ? lookupProperty(stack1,"buckets") : stack1),{"name":"each","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":50,"column":0},"end":{"line":52,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n<h4>Open longest</h4>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ages") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":57,"column":0},"end":{"line":57,"column":58}}})) != null ? stack1 : "")
+    + "\n<ol class=\"card moved\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ages") : depth0)) != null ? lookupProperty(stack1,"oldest") : stack1),{"name":"each","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":59,"column":0},"end":{"line":61,"column":9}}})) != null ? stack1 : "")
+    + "</ol>\n";
+},"13":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"intro\">"
+    + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"ages") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0))
+    + "</p>";
+},"14":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"label") : depth0), depth0))
+    + "</th><td class=\"number\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"count") : depth0), depth0))
+    + "</td><td class=\"bar\"><svg viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"track\" width=\"100\" height=\"6\"/><rect class=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"tone") : depth0), depth0))
+    + "\" width=\""
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"bar") : depth0), depth0))
+    + "\" height=\"6\"/></svg></td></tr>\n";
+},"15":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"intro\">"
+    + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"ages") : depth0)) != null ? lookupProperty(stack1,"more") : stack1), depth0))
+    + "</p>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section aria-labelledby=\"trend\" class=\"trend\">\n<h2 id=\"trend\">Over time</h2>\n<p class=\"intro\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"intro") : depth0), depth0))
+    + "</p>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"drawn") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":16,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"table") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":0},"end":{"line":30,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"step") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":31,"column":0},"end":{"line":42,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"ages") : depth0),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":43,"column":0},"end":{"line":63,"column":7}}})) != null ? stack1 : "")
+    + "</section>";
+},"usePartial":true,"useData":true},
   'unseen': {"0":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -2121,13 +2898,13 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
     + "</div>\n</section>";
 },"usePartial":true,"useData":true},
   'style': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
-    return ":root{--bg: #fbfbfa;--card: #fff;--ink: #1c2024;--dim: #5d626a;--line: #e4e4e0;--code: #f3f3f0;--good: #18794e;--middling: #8a6100;--bad: #b42318;--critical: #8e1a3c;--accent: #0b5cad}@media(prefers-color-scheme:dark){:root{--bg: #131516;--card: #1a1d1e;--ink: #ecedee;--dim: #a3a9ae;--line: #2d3133;--code: #23282b;--good: #4cc38a;--middling: #f1a10d;--bad: #ff8577;--critical: #ff7ba5;--accent: #6cb2f7}}*{box-sizing:border-box}html{scroll-padding-top:64px}body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 Inter,system-ui,-apple-system,Segoe UI,Roboto,sans-serif;overflow-wrap:anywhere}header,main,footer{max-width:1040px;margin:0 auto;padding:0 24px}header{padding-top:28px;display:flex;gap:4px 16px;align-items:baseline;flex-wrap:wrap}header>b{letter-spacing:-.02em}.facts{color:var(--dim);font-size:13px;margin-left:auto}a{color:var(--accent)}h1{font-size:28px;line-height:1.22;letter-spacing:-.022em;margin:30px 0 6px;font-weight:650;max-width:30em;text-wrap:balance}h2{font-size:19px;letter-spacing:-.012em;margin:48px 0 2px}h3{font-size:15px;margin:0;font-weight:600}p{margin:2px 0}small{font-size:12.5px;color:var(--dim)}ul,ol{list-style:none;margin:0;padding:0}code,pre{font:12.5px/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}code{background:var(--code);padding:1px 5px;border-radius:4px}.dim,.counts,.note,.intro,.more{color:var(--dim)}.intro{margin:0 0 14px;max-width:60em}.note,.more{font-size:13px}.good{color:var(--good);fill:var(--good)}.middling{color:var(--middling);fill:var(--middling)}.bad{color:var(--bad);fill:var(--bad)}.none{color:var(--dim)}.hush{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.notice{margin:22px 0 0;padding:11px 16px;border:1px solid var(--line);border-left:3px solid var(--accent);border-radius:8px;background:var(--card)}.notice.ended{border-left-color:var(--bad)}.gauges{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:24px 0 0}.gauge{height:100%;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:16px 10px;text-align:center;text-decoration:none;display:grid;justify-items:center;align-content:start;gap:1px}.gauge:hover{border-color:var(--accent)}.gauge b{color:var(--ink);margin-top:4px}.gauge svg{width:88px;color:var(--ink)}.gauge text{font-size:24px;font-weight:650;fill:currentColor}.gauge.none text{fill:var(--dim)}circle{fill:none;stroke-width:6.5}circle.seen{stroke-width:2.5}circle.track{stroke:var(--line)}.none circle.track{stroke-dasharray:3 4.5}circle.arc{stroke-linecap:round}.good .arc{stroke:var(--good)}.middling .arc{stroke:var(--middling)}.bad .arc{stroke:var(--bad)}.gauge .arc.seen{stroke:var(--accent);stroke-linecap:butt}.unseen-count{color:var(--accent)}.card{background:var(--card);border:1px solid var(--line);border-radius:12px}.fixes>li{display:grid;grid-template-columns:78px minmax(0,1fr) 92px;gap:14px;padding:16px 18px;border-top:1px solid var(--line)}.fixes>li:first-child{border-top:0}.fixes h3{line-height:1.55}.fixes h3 code{font-weight:600}.fixes .note{margin-top:6px}.gain{font-weight:600;font-size:14px;color:var(--good);text-align:right;grid-column:3}.gain small{font-weight:400;display:block}.hand{padding-left:12px;border-left:2px solid var(--line);margin:8px 0 4px}pre{margin:8px 0 4px;background:var(--code);border-radius:8px;padding:8px 10px;display:flex;gap:10px;align-items:baseline;white-space:pre-wrap}pre code{background:none;padding:0;flex:1;min-width:0}button{font:12px/1.2 system-ui,sans-serif;border:1px solid var(--line);background:var(--card);color:var(--accent);border-radius:6px;padding:5px 9px;cursor:pointer;user-select:none}button:hover{border-color:var(--accent)}.chip{font-size:12px;font-weight:600;line-height:22px;height:fit-content;color:var(--dim);white-space:nowrap}.chip:before{content:\"\";display:inline-block;width:8px;height:8px;border-radius:2px;background:currentColor;margin-right:6px}.fixes .critical,.failed .critical{color:var(--critical)}.fixes .high,.failed .high{color:var(--bad)}.fixes .medium,.failed .medium{color:var(--middling)}.gaps{border-left:3px solid var(--accent)}.places>li{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr) minmax(0,4fr);gap:4px 18px;padding:11px 18px;border-top:1px solid var(--line)}.places>li:first-child{border-top:0}.places small{display:block}.places small.names{margin-top:4px}.policy{border-top:1px solid var(--line);padding:10px 18px}.policy .places{margin:8px -18px -10px}.policy .places>li:first-child{border-top:1px solid var(--line)}.policy summary{cursor:pointer;color:var(--accent)}table{border-collapse:collapse;width:100%;font-size:14px;overflow-wrap:break-word}th{font-weight:500;text-align:left}td,th{padding:8px 18px;border-top:1px solid var(--line)}thead th{color:var(--dim);font-size:12.5px;border-top:0}tbody th{overflow-wrap:anywhere;min-width:8em}tbody a{color:inherit;text-decoration-color:var(--line);text-underline-offset:3px}.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.bar{width:30%;padding-left:0}.bar svg{width:100%;height:6px;display:block;border-radius:3px}rect.track{fill:var(--line)}.scroll{overflow-x:auto}section>h3{margin:26px 0 4px}.mark{white-space:nowrap}.mark:before{content:\"\";display:inline-block;width:8px;height:8px;border-radius:50%;background:currentColor;margin-right:6px}.mark.none:before{background:none;border:1.5px solid currentColor}.standing{font-size:13px;margin:10px 0 0}.standing li{padding:2px 0}.detected .rows>li{grid-template-columns:78px minmax(0,1fr)}.pairs>li:first-child{border-top:1px solid var(--line)}.detected .rows small,.pairs small{overflow-wrap:anywhere}.lead{font-size:17px;font-weight:600;margin:0 0 4px}.spent{fill:var(--accent)}.months{margin:14px 0 8px;max-width:420px}.months figcaption{font-size:12.5px;color:var(--dim);margin-bottom:6px}.columns{display:flex;gap:18px;align-items:flex-start}.columns>div{flex:1;text-align:center;font-size:12.5px}.columns span,.columns b,.columns small{display:block}.columns b{font-weight:500;color:var(--dim)}.columns svg{width:56%;height:90px;display:block;margin:3px auto}.cleanup>li{grid-template-columns:24px minmax(0,1fr) 130px}.lines summary{cursor:pointer;color:var(--accent);font-size:13px}.ledger th small,.number small,tbody th small{display:block;font-weight:400}.ledger td,.ledger th{padding:8px 10px;vertical-align:top}.ledger tbody th{min-width:13em}.ledger .bar{width:14%;padding-top:14px}.ledger .mark{white-space:normal}tr.region td,tr.region th{border-top:0;padding-top:0}.drawing{margin:10px 0 16px;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:10px 14px}.drawing svg{display:block;width:100%;min-width:640px;max-width:870px;margin:0 auto}.drawing text{font-size:12.5px;fill:var(--ink)}.drawing .head{fill:var(--dim)}.drawing rect{fill:var(--code);stroke:var(--line)}.drawing .function rect{fill:var(--card);stroke:var(--accent)}.drawing path{fill:none;stroke:var(--dim);stroke-width:1.2;opacity:.55}.drawing .faint{stroke-dasharray:4 4}h4{font-size:14.5px;margin:18px 0 4px;font-weight:600}.micros{margin:10px 0}.fold>summary h4{display:inline}.micros>.rules{margin-top:8px}.sheet{margin:0;padding:0 18px 14px;font-size:14px}.sheet>div{display:grid;grid-template-columns:130px minmax(0,1fr);gap:4px 18px;padding:7px 0;border-top:1px solid var(--line)}.sheet dt{color:var(--dim)}.sheet dd{margin:0;overflow-wrap:anywhere}#find{margin:0 0 8px}#find input{width:100%;font:14px/1.2 inherit;font-family:inherit;border:1px solid var(--line);background:var(--card);color:inherit;border-radius:8px;padding:8px 10px}#find p{color:var(--dim);font-size:13px}#filters{display:flex;gap:8px;flex-wrap:wrap;align-items:center;margin:0 0 4px;padding:8px 0;position:sticky;top:0;background:var(--bg);z-index:1}#filters[hidden]{display:none}#filters input{flex:1 1 190px;min-width:0}#filters input,#filters select{font:14px/1.2 inherit;font-family:inherit;border:1px solid var(--line);background:var(--card);color:inherit;border-radius:8px;padding:8px 10px;max-width:170px}#filters input{max-width:none}#filters .set{border-color:var(--accent)}#filters p{flex-basis:100%;color:var(--dim);font-size:13px;min-height:0}#filters p:empty{display:none}.state>h3,.fold>summary{margin:22px 0 8px}.fold>summary{cursor:pointer}.fold>summary h3{display:inline}.rules{border:1px solid var(--line);border-radius:12px;overflow:clip;background:var(--card)}:is(.rule,.found)+:is(.rule,.found){border-top:1px solid var(--line)}:is(.rule,.found)>summary{display:grid;grid-template-columns:78px minmax(0,1fr) auto;gap:14px;padding:12px 18px;cursor:pointer;list-style:none}:is(.rule,.found)>summary::-webkit-details-marker{display:none}:is(.rule,.found)>summary:hover .title{color:var(--accent)}:is(.rule,.found)[open]>summary .title{font-weight:600}.title{font-weight:550}.title small{display:block;font-weight:400}.tally{color:var(--dim);font-size:13.5px;font-variant-numeric:tabular-nums;white-space:nowrap;text-align:right}.tally b{color:var(--ink)}.tally:after{content:\"\\203a\";display:inline-block;width:1em;margin-left:8px;text-align:center;font-size:16px;line-height:1}:is(.rule,.found)[open] .tally:after{transform:rotate(90deg)}.about{padding:0 18px 12px 110px;max-width:62em}.rows>li,.group{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,7fr);gap:4px 18px;padding:11px 18px;border-top:1px solid var(--line)}.rows b,.group b{font-weight:600}.rows small,.rows i,.group small,.group i{display:block;font-style:normal;font-size:12.5px;color:var(--dim)}.rows small b{color:var(--ink)}.group.unseen{background:repeating-linear-gradient(135deg,transparent 0 6px,var(--code) 6px 7px)}.names li{display:inline}.names li:not(:last-child):after{content:\", \";color:var(--dim)}.group .more{display:block}:is(.rule,.found)>.more{padding:10px 18px;margin:0;border-top:1px solid var(--line)}.hints{list-style:disc;padding-left:20px;margin-top:8px}footer{margin:52px auto 30px;color:var(--dim);font-size:13px}footer p{margin:0 0 8px;max-width:76em}footer i{font-style:normal;color:var(--ink)}[hidden]{display:none!important}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}:is(.rule,.found)>summary:focus-visible{outline-offset:-2px}:target.rule{box-shadow:inset 3px 0 var(--accent)}@media(max-width:700px){html{scroll-padding-top:12px}header,main,footer{padding-left:16px;padding-right:16px}.facts{margin-left:0;flex-basis:100%}h1{font-size:24px;margin-top:22px}.gauges{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.fixes>li,.cleanup>li{grid-template-columns:1fr auto;gap:4px 14px;padding:14px}.fixes>li>div{grid-column:1 / -1;grid-row:2}.gain{grid-column:2;grid-row:1}.gain small{display:inline}:is(.rule,.found)>summary{grid-template-columns:minmax(0,1fr) auto;gap:2px 10px;padding:12px 14px}:is(.rule,.found)>summary .chip{grid-row:1}:is(.rule,.found)>summary .tally{grid-row:1;grid-column:2}:is(.rule,.found)>summary .title{grid-column:1 / -1}.about{padding:0 14px 12px}.rows>li,.group,.places>li{grid-template-columns:minmax(0,1fr);padding:11px 14px}td,th{padding:8px 6px}td:last-child,th:last-child{padding-right:14px}td:first-child,th:first-child{padding-left:14px}.number{white-space:normal}.bar{display:none}.sheet>div{grid-template-columns:minmax(0,1fr)}#filters{position:static}#filters input{flex-basis:100%}#filters select{flex:1 1 40%;max-width:none;min-width:0}pre{flex-wrap:wrap}}@media print{:root{--bg: #fff;--card: #fff;--ink: #000;--dim: #444;--line: #ccc;--code: #f5f5f5;--good: #18794e;--middling: #8a6100;--bad: #b42318;--critical: #8e1a3c;--accent: #0b5cad}body{font-size:12px}small,code,pre,.note,.more,.chip,.tally,footer,.rows small,.rows i,.group small,.group i{font-size:10.5px}header,main,footer{max-width:none;padding-left:0;padding-right:0}button,#filters,#find{display:none!important}.tally:after{display:none}.fixes>li,:is(.rule,.found)>summary,.places>li,.rows>li,.gauge{break-inside:avoid}h2,h3,:is(.rule,.found)>summary{break-after:avoid}.group.unseen{background:none}.state:not(.fold)>.rules>.rule:not([open])::details-content{content-visibility:visible;block-size:auto;display:block}}";
+    return ":root{--bg: #fbfbfa;--card: #fff;--ink: #1c2024;--dim: #5d626a;--line: #e4e4e0;--code: #f3f3f0;--good: #18794e;--middling: #8a6100;--bad: #b42318;--critical: #8e1a3c;--accent: #0b5cad}@media(prefers-color-scheme:dark){:root{--bg: #131516;--card: #1a1d1e;--ink: #ecedee;--dim: #a3a9ae;--line: #2d3133;--code: #23282b;--good: #4cc38a;--middling: #f1a10d;--bad: #ff8577;--critical: #ff7ba5;--accent: #6cb2f7}}*{box-sizing:border-box}html{scroll-padding-top:64px}body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 Inter,system-ui,-apple-system,Segoe UI,Roboto,sans-serif;overflow-wrap:anywhere}header,main,footer{max-width:1040px;margin:0 auto;padding:0 24px}header{padding-top:28px;display:flex;gap:4px 16px;align-items:baseline;flex-wrap:wrap}header>b{letter-spacing:-.02em}.facts{color:var(--dim);font-size:13px;margin-left:auto}a{color:var(--accent)}h1{font-size:28px;line-height:1.22;letter-spacing:-.022em;margin:30px 0 6px;font-weight:650;max-width:30em;text-wrap:balance}h2{font-size:19px;letter-spacing:-.012em;margin:48px 0 2px}h3{font-size:15px;margin:0;font-weight:600}p{margin:2px 0}small{font-size:12.5px;color:var(--dim)}ul,ol{list-style:none;margin:0;padding:0}code,pre{font:12.5px/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}code{background:var(--code);padding:1px 5px;border-radius:4px}.dim,.counts,.note,.intro,.more{color:var(--dim)}.intro{margin:0 0 14px;max-width:60em}.note,.more{font-size:13px}.good{color:var(--good);fill:var(--good)}.middling{color:var(--middling);fill:var(--middling)}.bad{color:var(--bad);fill:var(--bad)}.none{color:var(--dim)}.hush{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.notice{margin:22px 0 0;padding:11px 16px;border:1px solid var(--line);border-left:3px solid var(--accent);border-radius:8px;background:var(--card)}.notice.ended{border-left-color:var(--bad)}.gauges{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:24px 0 0}.gauge{height:100%;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:16px 10px;text-align:center;text-decoration:none;display:grid;justify-items:center;align-content:start;gap:1px}.gauge:hover{border-color:var(--accent)}.gauge b{color:var(--ink);margin-top:4px}.gauge svg{width:88px;color:var(--ink)}.gauge text{font-size:24px;font-weight:650;fill:currentColor}.gauge.none text{fill:var(--dim)}circle{fill:none;stroke-width:6.5}circle.seen{stroke-width:2.5}circle.track{stroke:var(--line)}.none circle.track{stroke-dasharray:3 4.5}circle.arc{stroke-linecap:round}.good .arc{stroke:var(--good)}.middling .arc{stroke:var(--middling)}.bad .arc{stroke:var(--bad)}.gauge .arc.seen{stroke:var(--accent);stroke-linecap:butt}.unseen-count{color:var(--accent)}.card{background:var(--card);border:1px solid var(--line);border-radius:12px}.fixes>li{display:grid;grid-template-columns:78px minmax(0,1fr) 92px;gap:14px;padding:16px 18px;border-top:1px solid var(--line)}.fixes>li:first-child{border-top:0}.fixes h3{line-height:1.55}.fixes h3 code{font-weight:600}.fixes .note{margin-top:6px}.gain{font-weight:600;font-size:14px;color:var(--good);text-align:right;grid-column:3}.gain small{font-weight:400;display:block}.hand{padding-left:12px;border-left:2px solid var(--line);margin:8px 0 4px}pre{margin:8px 0 4px;background:var(--code);border-radius:8px;padding:8px 10px;display:flex;gap:10px;align-items:baseline;white-space:pre-wrap}pre code{background:none;padding:0;flex:1;min-width:0}button{font:12px/1.2 system-ui,sans-serif;border:1px solid var(--line);background:var(--card);color:var(--accent);border-radius:6px;padding:5px 9px;cursor:pointer;user-select:none}button:hover{border-color:var(--accent)}.chip{font-size:12px;font-weight:600;line-height:22px;height:fit-content;color:var(--dim);white-space:nowrap}.chip:before{content:\"\";display:inline-block;width:8px;height:8px;border-radius:2px;background:currentColor;margin-right:6px}.fixes .critical,.failed .critical{color:var(--critical)}.fixes .high,.failed .high{color:var(--bad)}.fixes .medium,.failed .medium{color:var(--middling)}.gaps{border-left:3px solid var(--accent)}.places>li{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr) minmax(0,4fr);gap:4px 18px;padding:11px 18px;border-top:1px solid var(--line)}.places>li:first-child{border-top:0}.places small{display:block}.places small.names{margin-top:4px}.policy{border-top:1px solid var(--line);padding:10px 18px}.policy .places{margin:8px -18px -10px}.policy .places>li:first-child{border-top:1px solid var(--line)}.policy summary{cursor:pointer;color:var(--accent)}table{border-collapse:collapse;width:100%;font-size:14px;overflow-wrap:break-word}th{font-weight:500;text-align:left}td,th{padding:8px 18px;border-top:1px solid var(--line)}thead th{color:var(--dim);font-size:12.5px;border-top:0}tbody th{overflow-wrap:anywhere;min-width:8em}tbody a{color:inherit;text-decoration-color:var(--line);text-underline-offset:3px}.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.bar{width:30%;padding-left:0}.bar svg{width:100%;height:6px;display:block;border-radius:3px}rect.track{fill:var(--line)}.scroll{overflow-x:auto}section>h3{margin:26px 0 4px}.mark{white-space:nowrap}.mark:before{content:\"\";display:inline-block;width:8px;height:8px;border-radius:50%;background:currentColor;margin-right:6px}.mark.none:before{background:none;border:1.5px solid currentColor}.standing{font-size:13px;margin:10px 0 0}.standing li{padding:2px 0}.detected .rows>li{grid-template-columns:78px minmax(0,1fr)}.pairs>li:first-child{border-top:1px solid var(--line)}.detected .rows small,.pairs small{overflow-wrap:anywhere}.lead{font-size:17px;font-weight:600;margin:0 0 4px}.spent{fill:var(--accent)}.months{margin:14px 0 8px;max-width:420px}.months figcaption{font-size:12.5px;color:var(--dim);margin-bottom:6px}.columns{display:flex;gap:18px;align-items:flex-start}.columns>div{flex:1;text-align:center;font-size:12.5px}.columns span,.columns b,.columns small{display:block}.columns b{font-weight:500;color:var(--dim)}.columns svg{width:56%;height:90px;display:block;margin:3px auto}.cleanup>li{grid-template-columns:24px minmax(0,1fr) 130px}.lines summary{cursor:pointer;color:var(--accent);font-size:13px}.ledger th small,.number small,tbody th small{display:block;font-weight:400}.ledger td,.ledger th{padding:8px 10px;vertical-align:top}.ledger tbody th{min-width:13em}.ledger .bar{width:14%;padding-top:14px}.ledger .mark{white-space:normal}tr.region td,tr.region th{border-top:0;padding-top:0}.drawing{margin:10px 0 16px;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:10px 14px}.drawing svg{display:block;width:100%;min-width:640px;max-width:870px;margin:0 auto}.drawing text{font-size:12.5px;fill:var(--ink)}.drawing .head{fill:var(--dim)}.drawing rect{fill:var(--code);stroke:var(--line)}.drawing .function rect{fill:var(--card);stroke:var(--accent)}.drawing path{fill:none;stroke:var(--dim);stroke-width:1.2;opacity:.55}.drawing .faint{stroke-dasharray:4 4}h4{font-size:14.5px;margin:18px 0 4px;font-weight:600}.micros{margin:10px 0}.fold>summary h4{display:inline}.micros>.rules{margin-top:8px}.sheet{margin:0;padding:0 18px 14px;font-size:14px}.sheet>div{display:grid;grid-template-columns:130px minmax(0,1fr);gap:4px 18px;padding:7px 0;border-top:1px solid var(--line)}.sheet dt{color:var(--dim)}.sheet dd{margin:0;overflow-wrap:anywhere}#find{margin:0 0 8px}#find input{width:100%;font:14px/1.2 inherit;font-family:inherit;border:1px solid var(--line);background:var(--card);color:inherit;border-radius:8px;padding:8px 10px}#find p{color:var(--dim);font-size:13px}#filters{display:flex;gap:8px;flex-wrap:wrap;align-items:center;margin:0 0 4px;padding:8px 0;position:sticky;top:0;background:var(--bg);z-index:1}#filters[hidden]{display:none}#filters input{flex:1 1 190px;min-width:0}#filters input,#filters select{font:14px/1.2 inherit;font-family:inherit;border:1px solid var(--line);background:var(--card);color:inherit;border-radius:8px;padding:8px 10px;max-width:170px}#filters input{max-width:none}#filters .set{border-color:var(--accent)}#filters p{flex-basis:100%;color:var(--dim);font-size:13px;min-height:0}#filters p:empty{display:none}.state>h3,.fold>summary{margin:22px 0 8px}.fold>summary{cursor:pointer}.fold>summary h3{display:inline}.rules{border:1px solid var(--line);border-radius:12px;overflow:clip;background:var(--card)}:is(.rule,.found)+:is(.rule,.found){border-top:1px solid var(--line)}:is(.rule,.found)>summary{display:grid;grid-template-columns:78px minmax(0,1fr) auto;gap:14px;padding:12px 18px;cursor:pointer;list-style:none}:is(.rule,.found)>summary::-webkit-details-marker{display:none}:is(.rule,.found)>summary:hover .title{color:var(--accent)}:is(.rule,.found)[open]>summary .title{font-weight:600}.title{font-weight:550}.title small{display:block;font-weight:400}.tally{color:var(--dim);font-size:13.5px;font-variant-numeric:tabular-nums;white-space:nowrap;text-align:right}.tally b{color:var(--ink)}.tally:after{content:\"\\203a\";display:inline-block;width:1em;margin-left:8px;text-align:center;font-size:16px;line-height:1}:is(.rule,.found)[open] .tally:after{transform:rotate(90deg)}.about{padding:0 18px 12px 110px;max-width:62em}.rows>li,.group{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,7fr);gap:4px 18px;padding:11px 18px;border-top:1px solid var(--line)}.rows b,.group b{font-weight:600}.rows small,.rows i,.group small,.group i{display:block;font-style:normal;font-size:12.5px;color:var(--dim)}.rows small b{color:var(--ink)}.group.unseen{background:repeating-linear-gradient(135deg,transparent 0 6px,var(--code) 6px 7px)}.names li{display:inline}.names li:not(:last-child):after{content:\", \";color:var(--dim)}.group .more{display:block}:is(.rule,.found)>.more{padding:10px 18px;margin:0;border-top:1px solid var(--line)}p.returned{color:var(--bad);font-weight:550}.exceptions td{padding:8px 10px;vertical-align:top;overflow-wrap:anywhere}.exceptions td small{display:block;color:var(--dim)}.notice ol{margin:8px 0 0;padding-left:20px;list-style:decimal}.notice ol li{padding:3px 0}.notice ol small{display:block}.notice.passed{border-left-color:var(--good)}.moved>li{display:grid;grid-template-columns:78px minmax(0,1fr) auto;gap:14px;padding:11px 18px;border-top:1px solid var(--line)}.moved>li:first-child{border-top:0}.moved .mark{font-size:13px}.moved .critical{color:var(--critical)}.moved .high{color:var(--bad)}.moved .medium{color:var(--middling)}.age{white-space:nowrap}.panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(180px,1fr));gap:12px;margin:0 0 12px}.panel{margin:0;padding:12px 14px 10px;background:var(--card);border:1px solid var(--line);border-radius:12px;color:var(--dim);break-inside:avoid}.panel.good{color:var(--good)}.panel.middling,.panel.medium{color:var(--middling)}.panel.bad,.panel.high,.panel.waste{color:var(--bad)}.panel.critical{color:var(--critical)}.panel figcaption{color:var(--ink);font-size:13.5px}.panel figcaption>span{display:flex;gap:0 5px;align-items:baseline;flex-wrap:wrap;line-height:1.25;font-size:20px;font-weight:650;white-space:nowrap;font-variant-numeric:tabular-nums}.panel figcaption small{font-weight:600}.panel figcaption small.note{font-weight:400;font-size:12px;margin-left:auto}.panel figcaption b{font-weight:550}.panel small.good{color:var(--good)}.panel small.bad{color:var(--bad)}.panel svg{display:block;width:100%;margin:4px 0 2px}.panel svg text{font-size:10.5px;fill:var(--dim)}.panel path{fill:none}.panel .grid{stroke:var(--line);stroke-width:1}.panel .break{stroke:var(--dim);stroke-width:1;stroke-dasharray:1.5 2.5}.panel .area{fill:currentColor;opacity:.09}.panel .line{stroke:currentColor;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}.panel .unsure{stroke-dasharray:4 4}.panel .beside{stroke:var(--accent);stroke-width:1;opacity:.75}.panel circle{stroke:currentColor;stroke-width:1.6;fill:currentColor}.panel circle.part{fill:var(--card)}.panel p{display:flex;justify-content:space-between;gap:6px;margin:0}.panel p small{font-size:11.5px;white-space:nowrap}.legend{display:flex;flex-wrap:wrap;gap:2px 18px;color:var(--dim);font-size:13px;margin:0 0 10px}.trend td,.trend th{padding:7px 12px}.trend .scroll tbody th{white-space:nowrap;font-size:13px}.trend .scroll td:last-child{min-width:16em;font-size:13px}.aged tbody th{white-space:nowrap}.aged .bar{width:60%}.aged rect.none{fill:var(--dim)}.hints{list-style:disc;padding-left:20px;margin-top:8px}footer{margin:52px auto 30px;color:var(--dim);font-size:13px}footer p{margin:0 0 8px;max-width:76em}footer i{font-style:normal;color:var(--ink)}[hidden]{display:none!important}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}:is(.rule,.found)>summary:focus-visible{outline-offset:-2px}:target.rule{box-shadow:inset 3px 0 var(--accent)}@media(max-width:700px){html{scroll-padding-top:12px}header,main,footer{padding-left:16px;padding-right:16px}.facts{margin-left:0;flex-basis:100%}h1{font-size:24px;margin-top:22px}.gauges{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.fixes>li,.cleanup>li{grid-template-columns:1fr auto;gap:4px 14px;padding:14px}.fixes>li>div{grid-column:1 / -1;grid-row:2}.gain{grid-column:2;grid-row:1}.gain small{display:inline}.moved>li{grid-template-columns:minmax(0,1fr) auto;gap:2px 10px;padding:11px 14px}.moved>li>div{grid-column:1 / -1;grid-row:2}.panels{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.panel{padding:10px 10px 8px}.aged .bar{display:table-cell}:is(.rule,.found)>summary{grid-template-columns:minmax(0,1fr) auto;gap:2px 10px;padding:12px 14px}:is(.rule,.found)>summary .chip{grid-row:1}:is(.rule,.found)>summary .tally{grid-row:1;grid-column:2}:is(.rule,.found)>summary .title{grid-column:1 / -1}.about{padding:0 14px 12px}.rows>li,.group,.places>li{grid-template-columns:minmax(0,1fr);padding:11px 14px}td,th{padding:8px 6px}td:last-child,th:last-child{padding-right:14px}td:first-child,th:first-child{padding-left:14px}.number{white-space:normal}.bar{display:none}.sheet>div{grid-template-columns:minmax(0,1fr)}#filters{position:static}#filters input{flex-basis:100%}#filters select{flex:1 1 40%;max-width:none;min-width:0}pre{flex-wrap:wrap}}@media print{:root{--bg: #fff;--card: #fff;--ink: #000;--dim: #444;--line: #ccc;--code: #f5f5f5;--good: #18794e;--middling: #8a6100;--bad: #b42318;--critical: #8e1a3c;--accent: #0b5cad}body{font-size:12px}small,code,pre,.note,.more,.chip,.tally,footer,.rows small,.rows i,.group small,.group i{font-size:10.5px}header,main,footer{max-width:none;padding-left:0;padding-right:0}button,#filters,#find{display:none!important}.tally:after{display:none}.fixes>li,:is(.rule,.found)>summary,.places>li,.rows>li,.gauge{break-inside:avoid}h2,h3,:is(.rule,.found)>summary{break-after:avoid}.group.unseen{background:none}.state:not(.fold)>.rules>.rule:not([open])::details-content{content-visibility:visible;block-size:auto;display:block}}";
 },"useData":true},
   'script': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     return "(()=>{const c=document.getElementById(\"filters\"),C=c.querySelector(\"[role=status]\"),d=[...document.querySelectorAll(\"details.rule\")],a=[\"verdict\",\"severity\",\"category\",\"service\",\"region\"],E=[\"critical\",\"high\",\"medium\",\"low\",\"info\"],m=new Map;function f(e){return m.has(e)||m.set(e,e.textContent.toLowerCase()),m.get(e)}function A(){for(const e of a.slice(1)){const t=new Set(d.flatMap(r=>r.dataset[e].split(\" \")).filter(Boolean)),o=e===\"severity\"?E.filter(r=>t.has(r)):[...t].sort();for(const r of o)c.elements[e].append(new Option(r,r))}}const g=()=>({q:c.elements.q.value.trim().toLowerCase(),...Object.fromEntries(a.map(e=>[e,c.elements[e].value]))});function b(e){const t=[...e.querySelectorAll(\".rows > li\")].map(r=>({row:r,verdict:\"FAIL\",region:r.querySelector(\"i\").textContent})),o=[...e.querySelectorAll(\".group\")].map(r=>({row:r,verdict:r.dataset.verdict,region:r.dataset.region}));return[...t,...o]}function B(e,t){const{dataset:o}=e,r=a.every(i=>!t[i]||o[i].split(\" \").includes(t[i])),n=!t.q||f(e.querySelector(\"summary\")).includes(t.q)||f(e.querySelector(\".about\")).includes(t.q);let s=0;for(const{row:i,verdict:w,region:p}of r?b(e):[]){const L=(!t.verdict||w===t.verdict)&&(!t.region||!p||p===t.region);i.hidden=!L||!(n||f(i).includes(t.q)),i.hidden||(s+=1)}return e.hidden=!r||!(n||s>0),e.hidden?-1:s}function h(e,t){if(t&&!e.open)e.dataset.opened=\"\";else{if(t||!(\"opened\"in e.dataset))return;delete e.dataset.opened}e.open=t}function u(){const e=g(),t=Object.values(e).some(Boolean),o=d.filter(n=>B(n,e)>=0);for(const n of d)h(n,!!e.q&&o.length<=5&&!n.hidden);for(const n of document.querySelectorAll(\".state\"))n.hidden=!n.querySelector(\".rule:not([hidden])\"),n.matches(\".fold\")&&h(n,t&&!n.hidden);for(const n of c.elements)n.classList.toggle(\"set\",!!(n.name&&n.value));c.querySelector(\"[type=reset]\").hidden=!t;const r=e.q&&document.querySelector(\".rule .more\")?\" Long lists are cut on this page: report.json has them all.\":\"\";C.textContent=t?`${o.length} of ${d.length} rules shown.${r}`:\"\"}function v(){const e=new URLSearchParams(Object.entries(g()).filter(([,t])=>t)).toString();history.replaceState(null,\"\",e?`#findings?${e}`:\"#findings\")}function q(){const e=location.hash;if(e.startsWith(\"#rule-\"))return I(x(e.slice(1)));if(!e.startsWith(\"#findings\"))return;const t=new URLSearchParams(e.slice(10));c.elements.q.value=t.get(\"q\")??\"\";for(const o of a){const r=t.get(o)??\"\";c.elements[o].value=[...c.elements[o].options].some(n=>n.value===r)?r:\"\"}u(),document.getElementById(\"findings\").scrollIntoView()}function x(e){try{return decodeURIComponent(e)}catch{return e}}function I(e){const t=document.getElementById(e);if(t){for(const o of[\"q\",...a])c.elements[o].value=\"\";u();for(let o=t;o;o=o.parentElement?.closest(\"details\"))o.open=!0;t.scrollIntoView()}}async function O(e,t){try{await navigator.clipboard.writeText(e)}catch{getSelection().selectAllChildren(t),document.execCommand(\"copy\")}}function y(e,t,o,r,n){const s=document.createElement(\"button\");s.type=\"button\",s.textContent=t,s.setAttribute(\"aria-label\",o),s.addEventListener(\"click\",async()=>{await O(n(),r),s.textContent=\"copied\",setTimeout(()=>s.textContent=t,1500)}),e.append(s)}function S(e){if(e.dataset.copies)return;e.dataset.copies=\"added\";const t=[...e.querySelectorAll(\"pre\")];for(const n of t){const s=n.querySelector(\"code\");y(n,\"copy\",\"copy the command\",s,()=>s.textContent)}const o=e.querySelector(\".rows\"),r=()=>t.filter(n=>!n.closest(\"[hidden]\")&&o.contains(n)).map(n=>n.querySelector(\"code\").textContent);o&&r().length>1&&y(e.querySelector(\".about\"),\"copy all commands\",\"copy all commands of this rule\",o,()=>r().join(`\n`))}function R(){for(const e of document.querySelectorAll(\".state:not(.fold) .rule:not([open]):not([hidden])\"))e.open=!0,e.dataset.printed=\"\"}function $(){for(const e of document.querySelectorAll(\"[data-printed]\"))e.open=!1,delete e.dataset.printed}function j(e){const t=e.elements.find.value.trim().toLowerCase(),o=[...document.querySelectorAll(\".micro\")];for(const n of o)n.hidden=!!t&&!f(n).includes(t);for(const n of document.querySelectorAll(\".micros\")){const s=n.querySelector(\".micro:not([hidden])\");n.hidden=!!t&&!s,h(n,!!(t&&s))}const r=o.filter(n=>!n.hidden).length;e.querySelector(\"[role=status]\").textContent=t?`${r} of ${o.length} microservices shown.`:\"\"}const l=document.getElementById(\"find\");l&&(l.hidden=!document.querySelector(\".micro\"),l.addEventListener(\"input\",()=>j(l)),l.addEventListener(\"submit\",e=>e.preventDefault()));A();c.hidden=d.length===0;for(const e of document.querySelectorAll(\".fixes, .policy\"))S(e);document.addEventListener(\"toggle\",e=>e.target.matches(\".rule[open]\")&&S(e.target),!0);c.addEventListener(\"input\",()=>{u(),v()});c.addEventListener(\"reset\",()=>setTimeout(()=>{u(),v()}));c.addEventListener(\"submit\",e=>e.preventDefault());addEventListener(\"hashchange\",q);addEventListener(\"beforeprint\",R);addEventListener(\"afterprint\",$);u();q();})();";
 },"useData":true},
   'style-hash': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
-    return "e3clU9F3QeeYABDaFY015s8oiHc0udMsaFj8SHoFwJY=";
+    return "T+Iu+jP2CgfLrLvUa/QNLDM8EVfLarto9GQIX4ZggVY=";
 },"useData":true},
   'script-hash': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     return "OOwLjxKAiCSFFiuA9m+NqYAFH9sevC/fgwSF7NojdHQ=";
@@ -2135,6 +2912,64 @@ export const partialTemplates: Record<string, TemplateSpecification> = {
 };
 /** The Markdown report, compiled without escaping: what it prints is escaped before. */
 export const markdownTemplate: TemplateSpecification = {"0":function(container,depth0,helpers,partials,data) {
+    var stack1;
+
+  return "> **"
+    + ((stack1 = container.lambda(depth0, depth0)) != null ? stack1 : "")
+    + "**\n\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "**"
+    + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"gate") : depth0)) != null ? lookupProperty(stack1,"title") : stack1), depth0)) != null ? stack1 : "")
+    + "**\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"gate") : depth0)) != null ? lookupProperty(stack1,"reasons") : stack1),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":14,"column":9}}})) != null ? stack1 : "")
+    + "\n";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "1. "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":14},"end":{"line":13,"column":76}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":76},"end":{"line":13,"column":107}}})) != null ? stack1 : "")
+    + "<br>"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"advice") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"3":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<br>"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
+    + ": "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + ", "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0)) != null ? stack1 : "");
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<br>"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0)) != null ? stack1 : "");
+},"5":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2145,7 +2980,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "> **Incomplete.** "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"notice") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n";
-},"1":function(container,depth0,helpers,partials,data) {
+},"6":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2166,7 +3001,129 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"passed") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"2":function(container,depth0,helpers,partials,data) {
+},"7":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "## What changed\n\n"
+    + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"changes") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"changes") : depth0)) != null ? lookupProperty(stack1,"groups") : stack1),{"name":"each","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":34,"column":0},"end":{"line":46,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"changes") : depth0)) != null ? lookupProperty(stack1,"stale") : stack1),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":47,"column":0},"end":{"line":59,"column":7}}})) != null ? stack1 : "");
+},"8":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "### "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"intro") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":39,"column":0},"end":{"line":41,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":42,"column":0},"end":{"line":44,"column":7}}})) != null ? stack1 : "")
+    + "\n";
+},"9":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- **"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"kind") : depth0), depth0)) != null ? stack1 : "")
+    + "** · "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"severity") : depth0),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":40,"column":17},"end":{"line":40,"column":55}}})) != null ? stack1 : "")
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
+    + ", "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0)) != null ? stack1 : "")
+    + ": "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + " ("
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0)) != null ? stack1 : "")
+    + ")"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"message") : depth0),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":40,"column":97},"end":{"line":40,"column":134}}})) != null ? stack1 : "")
+    + "\n";
+},"10":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"severity") : depth0), depth0)) != null ? stack1 : "")
+    + " · ";
+},"11":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<br>"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "");
+},"12":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"13":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "### Stale in the baseline\n\n"
+    + ((stack1 = container.lambda(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"changes") : depth0)) != null ? lookupProperty(stack1,"stale") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"changes") : depth0)) != null ? lookupProperty(stack1,"stale") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":52,"column":0},"end":{"line":54,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"changes") : depth0)) != null ? lookupProperty(stack1,"stale") : stack1)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":55,"column":0},"end":{"line":57,"column":7}}})) != null ? stack1 : "")
+    + "\n";
+},"14":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"resource") : depth0), depth0)) != null ? stack1 : "")
+    + ", "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0)) != null ? stack1 : "")
+    + ": "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"15":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- "
+    + ((stack1 = container.lambda(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"changes") : depth0)) != null ? lookupProperty(stack1,"stale") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
+    + "\n";
+},"16":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2177,8 +3134,8 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "## Fix first\n\n"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"fixesIntro") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"fixes") : depth0),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":22,"column":0},"end":{"line":45,"column":9}}})) != null ? stack1 : "");
-},"3":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"fixes") : depth0),{"name":"each","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":66,"column":0},"end":{"line":93,"column":9}}})) != null ? stack1 : "");
+},"17":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2192,14 +3149,15 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
     + ": "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"gain") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":23,"column":43},"end":{"line":23,"column":75}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"gain") : depth0),{"name":"if","hash":{},"fn":container.program(18, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":67,"column":43},"end":{"line":67,"column":75}}})) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"why") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":28,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"command") : depth0),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":29,"column":0},"end":{"line":32,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":33,"column":0},"end":{"line":36,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":37,"column":0},"end":{"line":40,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"also") : depth0),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":41,"column":0},"end":{"line":44,"column":7}}})) != null ? stack1 : "");
-},"4":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"returned") : depth0),{"name":"if","hash":{},"fn":container.program(19, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":69,"column":0},"end":{"line":72,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"why") : depth0),{"name":"if","hash":{},"fn":container.program(20, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":73,"column":0},"end":{"line":76,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"command") : depth0),{"name":"if","hash":{},"fn":container.program(21, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":77,"column":0},"end":{"line":80,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(22, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":81,"column":0},"end":{"line":84,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(23, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":85,"column":0},"end":{"line":88,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"also") : depth0),{"name":"if","hash":{},"fn":container.program(24, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":89,"column":0},"end":{"line":92,"column":7}}})) != null ? stack1 : "");
+},"18":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2210,7 +3168,18 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return " *("
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"gain") : depth0), depth0)) != null ? stack1 : "")
     + ")*";
-},"5":function(container,depth0,helpers,partials,data) {
+},"19":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "   **"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"returned") : depth0), depth0)) != null ? stack1 : "")
+    + "**\n\n";
+},"20":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2221,7 +3190,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "   "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"why") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n";
-},"6":function(container,depth0,helpers,partials,data) {
+},"21":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2232,7 +3201,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "   "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"command") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n";
-},"7":function(container,depth0,helpers,partials,data) {
+},"22":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2243,7 +3212,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "   "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"byHand") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n";
-},"8":function(container,depth0,helpers,partials,data) {
+},"23":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2254,7 +3223,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "   *"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "")
     + "*\n\n";
-},"9":function(container,depth0,helpers,partials,data) {
+},"24":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2264,9 +3233,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "   Also "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"also") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":42,"column":16},"end":{"line":42,"column":44}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(25, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":90,"column":16},"end":{"line":90,"column":44}}})) != null ? stack1 : "")
     + "\n\n";
-},"10":function(container,depth0,helpers,partials,data) {
+},"25":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2276,7 +3245,47 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return " "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0)) != null ? stack1 : "");
-},"11":function(container,depth0,helpers,partials,data) {
+},"26":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "## Exceptions\n\n"
+    + ((stack1 = alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"exceptions") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n| state | rules | resources | findings | reason | owner | until | ticket |\n| --- | --- | --- | ---: | --- | --- | --- | --- |\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"exceptions") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(27, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":103,"column":0},"end":{"line":105,"column":9}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"exceptions") : depth0)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
+    + "\n";
+},"27":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"state") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"what") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"findings") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"reason") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"owner") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"expires") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"ticket") : depth0), depth0)) != null ? stack1 : "")
+    + " |\n";
+},"28":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2287,12 +3296,12 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "## What we could not see\n\n"
     + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"places") : stack1),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":53,"column":0},"end":{"line":60,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"morePlaces") : stack1),{"name":"if","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":61,"column":0},"end":{"line":64,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"regions") : stack1),{"name":"each","hash":{},"fn":container.program(18, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":65,"column":0},"end":{"line":67,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"places") : stack1),{"name":"if","hash":{},"fn":container.program(29, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":115,"column":0},"end":{"line":122,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"morePlaces") : stack1),{"name":"if","hash":{},"fn":container.program(34, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":123,"column":0},"end":{"line":126,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"regions") : stack1),{"name":"each","hash":{},"fn":container.program(35, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":127,"column":0},"end":{"line":129,"column":9}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"policy") : stack1),{"name":"if","hash":{},"fn":container.program(19, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":69,"column":0},"end":{"line":75,"column":7}}})) != null ? stack1 : "");
-},"12":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"policy") : stack1),{"name":"if","hash":{},"fn":container.program(36, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":131,"column":0},"end":{"line":137,"column":7}}})) != null ? stack1 : "");
+},"29":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2301,9 +3310,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     };
 
   return "| permission or call | why | where | hides | what helps |\n| --- | --- | --- | --- | --- |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"places") : stack1),{"name":"each","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":56,"column":0},"end":{"line":58,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"places") : stack1),{"name":"each","hash":{},"fn":container.program(30, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":118,"column":0},"end":{"line":120,"column":9}}})) != null ? stack1 : "")
     + "\n";
-},"13":function(container,depth0,helpers,partials,data) {
+},"30":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2315,8 +3324,8 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"asked") : depth0), depth0)) != null ? stack1 : "")
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"why") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"message") : depth0),{"name":"if","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":57,"column":21},"end":{"line":57,"column":56}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"resources") : depth0),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":57,"column":56},"end":{"line":57,"column":142}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"message") : depth0),{"name":"if","hash":{},"fn":container.program(31, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":119,"column":21},"end":{"line":119,"column":56}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"resources") : depth0),{"name":"if","hash":{},"fn":container.program(32, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":119,"column":56},"end":{"line":119,"column":142}}})) != null ? stack1 : "")
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0)) != null ? stack1 : "")
     + " | "
@@ -2324,7 +3333,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"remedy") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"14":function(container,depth0,helpers,partials,data) {
+},"31":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2334,7 +3343,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "; "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "");
-},"15":function(container,depth0,helpers,partials,data) {
+},"32":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2344,9 +3353,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return " ("
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"resources") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"moreResources") : depth0),{"name":"if","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":57,"column":88},"end":{"line":57,"column":134}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"moreResources") : depth0),{"name":"if","hash":{},"fn":container.program(33, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":119,"column":88},"end":{"line":119,"column":134}}})) != null ? stack1 : "")
     + ")";
-},"16":function(container,depth0,helpers,partials,data) {
+},"33":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2356,7 +3365,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return " "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"moreResources") : depth0), depth0)) != null ? stack1 : "");
-},"17":function(container,depth0,helpers,partials,data) {
+},"34":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2366,7 +3375,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"morePlaces") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n";
-},"18":function(container,depth0,helpers,partials,data) {
+},"35":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2379,7 +3388,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ": "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"state") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"19":function(container,depth0,helpers,partials,data) {
+},"36":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2390,7 +3399,155 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "<details><summary>The permissions as an IAM policy</summary>\n\n"
     + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"unseen") : depth0)) != null ? lookupProperty(stack1,"policy") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n</details>\n";
-},"20":function(container,depth0,helpers,partials,data) {
+},"37":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "## Over time\n\n"
+    + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"table") : stack1),{"name":"if","hash":{},"fn":container.program(38, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":145,"column":0},"end":{"line":153,"column":7}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"step") : stack1),{"name":"if","hash":{},"fn":container.program(43, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":155,"column":0},"end":{"line":166,"column":7}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"ages") : stack1),{"name":"if","hash":{},"fn":container.program(46, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":168,"column":0},"end":{"line":184,"column":7}}})) != null ? stack1 : "");
+},"38":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| run |"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"table") : stack1)) != null ? lookupProperty(stack1,"columns") : stack1),{"name":"each","hash":{},"fn":container.program(39, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":146,"column":7},"end":{"line":146,"column":56}}})) != null ? stack1 : "")
+    + " note |\n| --- |"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"table") : stack1)) != null ? lookupProperty(stack1,"columns") : stack1),{"name":"each","hash":{},"fn":container.program(40, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":147,"column":7},"end":{"line":147,"column":52}}})) != null ? stack1 : "")
+    + " --- |\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"table") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(41, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":148,"column":0},"end":{"line":150,"column":9}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = container.lambda(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"table") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
+    + "\n";
+},"39":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
+    + " |";
+},"40":function(container,depth0,helpers,partials,data) {
+    return " ---: |";
+},"41":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"run") : depth0), depth0)) != null ? stack1 : "")
+    + " |"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"cells") : depth0),{"name":"each","hash":{},"fn":container.program(42, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":149,"column":11},"end":{"line":149,"column":46}}})) != null ? stack1 : "")
+    + " "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "")
+    + " |\n";
+},"42":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"text") : depth0), depth0)) != null ? stack1 : "")
+    + " |";
+},"43":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "### "
+    + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"step") : stack1)) != null ? lookupProperty(stack1,"title") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"step") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"step") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(44, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":160,"column":0},"end":{"line":162,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"step") : stack1)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(45, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":163,"column":0},"end":{"line":165,"column":7}}})) != null ? stack1 : "");
+},"44":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- **"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"kind") : depth0), depth0)) != null ? stack1 : "")
+    + "** · "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"severity") : depth0), depth0)) != null ? stack1 : "")
+    + " · "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
+    + ", "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0)) != null ? stack1 : "")
+    + ": "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + " ("
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0)) != null ? stack1 : "")
+    + ")\n";
+},"45":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- "
+    + ((stack1 = container.lambda(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"step") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
+    + "\n";
+},"46":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "### How long findings have been open\n\n"
+    + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"ages") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n| open for | findings |\n| --- | ---: |\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"ages") : stack1)) != null ? lookupProperty(stack1,"buckets") : stack1),{"name":"each","hash":{},"fn":container.program(47, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":175,"column":0},"end":{"line":177,"column":9}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"ages") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"trend") : depth0)) != null ? lookupProperty(stack1,"ages") : stack1)) != null ? lookupProperty(stack1,"oldest") : stack1),{"name":"each","hash":{},"fn":container.program(44, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":181,"column":0},"end":{"line":183,"column":9}}})) != null ? stack1 : "");
+},"47":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"label") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"count") : depth0), depth0)) != null ? stack1 : "")
+    + " |\n";
+},"48":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2399,8 +3556,8 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     };
 
   return "## By service\n\n| service | score | coverage | failed rules | undecided | passed |\n| --- | ---: | ---: | ---: | ---: | ---: |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"each","hash":{},"fn":container.program(21, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":83,"column":0},"end":{"line":85,"column":9}}})) != null ? stack1 : "");
-},"21":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"each","hash":{},"fn":container.program(49, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":192,"column":0},"end":{"line":194,"column":9}}})) != null ? stack1 : "");
+},"49":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2421,7 +3578,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"passed") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"22":function(container,depth0,helpers,partials,data) {
+},"50":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2434,25 +3591,25 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + "** "
     + ((stack1 = alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"retired") : stack1),{"name":"each","hash":{},"fn":container.program(23, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":93,"column":0},"end":{"line":96,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"retired") : stack1),{"name":"each","hash":{},"fn":container.program(51, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":202,"column":0},"end":{"line":205,"column":9}}})) != null ? stack1 : "")
     + "### Clean-up list\n\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"cleanUps") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"cleanUps") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(24, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":101,"column":0},"end":{"line":126,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"cleanUps") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(52, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":210,"column":0},"end":{"line":235,"column":9}}})) != null ? stack1 : "")
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"cleanUps") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n### Ledger: declared, observed, paid\n\n| service | state | declared | observed | paid a month | answer |\n| --- | --- | --- | --- | ---: | --- |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"services") : stack1),{"name":"each","hash":{},"fn":container.program(32, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":133,"column":0},"end":{"line":138,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"services") : stack1),{"name":"each","hash":{},"fn":container.program(60, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":242,"column":0},"end":{"line":247,"column":9}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"bill") : stack1),{"name":"if","hash":{},"fn":container.program(36, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":140,"column":0},"end":{"line":154,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"bill") : stack1),{"name":"if","hash":{},"fn":container.program(64, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":249,"column":0},"end":{"line":263,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"calendar") : stack1),{"name":"if","hash":{},"fn":container.program(41, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":156,"column":0},"end":{"line":166,"column":7}}})) != null ? stack1 : "");
-},"23":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"calendar") : stack1),{"name":"if","hash":{},"fn":container.program(69, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":265,"column":0},"end":{"line":275,"column":7}}})) != null ? stack1 : "");
+},"51":function(container,depth0,helpers,partials,data) {
     var stack1;
 
   return "> "
     + ((stack1 = container.lambda(depth0, depth0)) != null ? stack1 : "")
     + "\n\n";
-},"24":function(container,depth0,helpers,partials,data) {
+},"52":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2463,7 +3620,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "1. **"
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"saving") : depth0), depth0)) != null ? stack1 : "")
     + "** ("
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"jointly") : depth0),{"name":"if","hash":{},"fn":container.program(25, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":102,"column":19},"end":{"line":102,"column":54}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"jointly") : depth0),{"name":"if","hash":{},"fn":container.program(53, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":211,"column":19},"end":{"line":211,"column":54}}})) != null ? stack1 : "")
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"provenance") : depth0), depth0)) != null ? stack1 : "")
     + ") · "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
@@ -2471,18 +3628,18 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n   "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"disuse") : depth0),{"name":"if","hash":{},"fn":container.program(26, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":104,"column":12},"end":{"line":104,"column":46}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"does") : depth0),{"name":"if","hash":{},"fn":container.program(27, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":104,"column":46},"end":{"line":104,"column":76}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"risk") : depth0),{"name":"if","hash":{},"fn":container.program(28, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":104,"column":76},"end":{"line":104,"column":106}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"undo") : depth0),{"name":"if","hash":{},"fn":container.program(29, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":104,"column":106},"end":{"line":104,"column":136}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"disuse") : depth0),{"name":"if","hash":{},"fn":container.program(54, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":213,"column":12},"end":{"line":213,"column":46}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"does") : depth0),{"name":"if","hash":{},"fn":container.program(55, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":213,"column":46},"end":{"line":213,"column":76}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"risk") : depth0),{"name":"if","hash":{},"fn":container.program(56, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":213,"column":76},"end":{"line":213,"column":106}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"undo") : depth0),{"name":"if","hash":{},"fn":container.program(57, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":213,"column":106},"end":{"line":213,"column":136}}})) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"unsafe") : depth0),{"name":"if","hash":{},"fn":container.program(30, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":106,"column":0},"end":{"line":109,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"command") : depth0),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":110,"column":0},"end":{"line":113,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":114,"column":0},"end":{"line":117,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":118,"column":0},"end":{"line":121,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"lines") : depth0),{"name":"each","hash":{},"fn":container.program(31, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":122,"column":0},"end":{"line":124,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"unsafe") : depth0),{"name":"if","hash":{},"fn":container.program(58, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":215,"column":0},"end":{"line":218,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"command") : depth0),{"name":"if","hash":{},"fn":container.program(21, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":219,"column":0},"end":{"line":222,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(22, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":223,"column":0},"end":{"line":226,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(23, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":227,"column":0},"end":{"line":230,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"lines") : depth0),{"name":"each","hash":{},"fn":container.program(59, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":231,"column":0},"end":{"line":233,"column":9}}})) != null ? stack1 : "")
     + "\n";
-},"25":function(container,depth0,helpers,partials,data) {
+},"53":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2492,7 +3649,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"jointly") : depth0), depth0)) != null ? stack1 : "")
     + "; ";
-},"26":function(container,depth0,helpers,partials,data) {
+},"54":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2502,7 +3659,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return " · "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"disuse") : depth0), depth0)) != null ? stack1 : "");
-},"27":function(container,depth0,helpers,partials,data) {
+},"55":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2512,7 +3669,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return " · "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"does") : depth0), depth0)) != null ? stack1 : "");
-},"28":function(container,depth0,helpers,partials,data) {
+},"56":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2522,7 +3679,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return " · "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"risk") : depth0), depth0)) != null ? stack1 : "");
-},"29":function(container,depth0,helpers,partials,data) {
+},"57":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2532,7 +3689,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return " · "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"undo") : depth0), depth0)) != null ? stack1 : "");
-},"30":function(container,depth0,helpers,partials,data) {
+},"58":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2543,13 +3700,13 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "   **"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"unsafe") : depth0), depth0)) != null ? stack1 : "")
     + "**\n\n";
-},"31":function(container,depth0,helpers,partials,data) {
+},"59":function(container,depth0,helpers,partials,data) {
     var stack1;
 
   return "   - "
     + ((stack1 = container.lambda(depth0, depth0)) != null ? stack1 : "")
     + "\n";
-},"32":function(container,depth0,helpers,partials,data) {
+},"60":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2567,13 +3724,13 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"observed") : depth0), depth0)) != null ? stack1 : "")
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"paid") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"unused") : depth0),{"name":"if","hash":{},"fn":container.program(33, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":134,"column":64},"end":{"line":134,"column":104}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"unused") : depth0),{"name":"if","hash":{},"fn":container.program(61, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":243,"column":64},"end":{"line":243,"column":104}}})) != null ? stack1 : "")
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"sentence") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"flags") : depth0),{"name":"if","hash":{},"fn":container.program(34, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":134,"column":119},"end":{"line":134,"column":151}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"flags") : depth0),{"name":"if","hash":{},"fn":container.program(62, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":243,"column":119},"end":{"line":243,"column":151}}})) != null ? stack1 : "")
     + " |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"regions") : depth0),{"name":"each","hash":{},"fn":container.program(35, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":135,"column":0},"end":{"line":137,"column":9}}})) != null ? stack1 : "");
-},"33":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"regions") : depth0),{"name":"each","hash":{},"fn":container.program(63, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":244,"column":0},"end":{"line":246,"column":9}}})) != null ? stack1 : "");
+},"61":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2584,7 +3741,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return ", "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"unused") : depth0), depth0)) != null ? stack1 : "")
     + " unused";
-},"34":function(container,depth0,helpers,partials,data) {
+},"62":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2595,7 +3752,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return " ("
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"flags") : depth0), depth0)) != null ? stack1 : "")
     + ")";
-},"35":function(container,depth0,helpers,partials,data) {
+},"63":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2612,7 +3769,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"sentence") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"36":function(container,depth0,helpers,partials,data) {
+},"64":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2621,10 +3778,10 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     };
 
   return "### The bill\n\n| | amount |\n| --- | ---: |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"months") : stack1),{"name":"each","hash":{},"fn":container.program(37, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":145,"column":0},"end":{"line":147,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"bill") : stack1),{"name":"each","hash":{},"fn":container.program(39, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":148,"column":0},"end":{"line":150,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"unattributed") : stack1),{"name":"each","hash":{},"fn":container.program(40, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":151,"column":0},"end":{"line":153,"column":9}}})) != null ? stack1 : "");
-},"37":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"months") : stack1),{"name":"each","hash":{},"fn":container.program(65, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":254,"column":0},"end":{"line":256,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"bill") : stack1),{"name":"each","hash":{},"fn":container.program(67, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":257,"column":0},"end":{"line":259,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"unattributed") : stack1),{"name":"each","hash":{},"fn":container.program(68, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":260,"column":0},"end":{"line":262,"column":9}}})) != null ? stack1 : "");
+},"65":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2634,11 +3791,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "| "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"month") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(38, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":146,"column":11},"end":{"line":146,"column":39}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(66, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":255,"column":11},"end":{"line":255,"column":39}}})) != null ? stack1 : "")
     + ", usage | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"amount") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"38":function(container,depth0,helpers,partials,data) {
+},"66":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2648,7 +3805,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return " "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "");
-},"39":function(container,depth0,helpers,partials,data) {
+},"67":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2661,7 +3818,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"amount") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"40":function(container,depth0,helpers,partials,data) {
+},"68":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2676,7 +3833,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"amount") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"41":function(container,depth0,helpers,partials,data) {
+},"69":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2687,8 +3844,8 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "### Calendar of the next 90 days\n\n"
     + ((stack1 = container.lambda(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"calendar") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n| when | what | which | why |\n| --- | --- | --- | --- |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"calendar") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(42, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":163,"column":0},"end":{"line":165,"column":9}}})) != null ? stack1 : "");
-},"42":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"ledger") : depth0)) != null ? lookupProperty(stack1,"calendar") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(70, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":272,"column":0},"end":{"line":274,"column":9}}})) != null ? stack1 : "");
+},"70":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2707,7 +3864,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"43":function(container,depth0,helpers,partials,data,blockParams,depths) {
+},"71":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2718,35 +3875,24 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "## AWS's own detectors\n\n"
     + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n| detector |"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"columns") : stack1),{"name":"each","hash":{},"fn":container.program(44, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":174,"column":12},"end":{"line":174,"column":59}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"columns") : stack1),{"name":"each","hash":{},"fn":container.program(39, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":283,"column":12},"end":{"line":283,"column":59}}})) != null ? stack1 : "")
     + "\n| --- |"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"columns") : stack1),{"name":"each","hash":{},"fn":container.program(45, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":175,"column":7},"end":{"line":175,"column":49}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"columns") : stack1),{"name":"each","hash":{},"fn":container.program(72, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":284,"column":7},"end":{"line":284,"column":49}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(46, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":176,"column":0},"end":{"line":178,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(73, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":285,"column":0},"end":{"line":287,"column":9}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"notes") : stack1),{"name":"each","hash":{},"fn":container.program(48, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":180,"column":0},"end":{"line":182,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"notes") : stack1),{"name":"each","hash":{},"fn":container.program(75, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":289,"column":0},"end":{"line":291,"column":9}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"findings") : stack1),{"name":"if","hash":{},"fn":container.program(49, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":184,"column":0},"end":{"line":200,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"findings") : stack1),{"name":"if","hash":{},"fn":container.program(76, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":293,"column":0},"end":{"line":309,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1),{"name":"if","hash":{},"fn":container.program(54, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":202,"column":0},"end":{"line":222,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1),{"name":"if","hash":{},"fn":container.program(81, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":311,"column":0},"end":{"line":331,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"protections") : stack1),{"name":"if","hash":{},"fn":container.program(60, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":224,"column":0},"end":{"line":234,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"protections") : stack1),{"name":"if","hash":{},"fn":container.program(87, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":333,"column":0},"end":{"line":343,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"usage") : stack1),{"name":"if","hash":{},"fn":container.program(63, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":236,"column":0},"end":{"line":246,"column":7}}})) != null ? stack1 : "");
-},"44":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return " "
-    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
-    + " |";
-},"45":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"usage") : stack1),{"name":"if","hash":{},"fn":container.program(89, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":345,"column":0},"end":{"line":355,"column":7}}})) != null ? stack1 : "");
+},"72":function(container,depth0,helpers,partials,data) {
     return " --- |";
-},"46":function(container,depth0,helpers,partials,data) {
+},"73":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2757,9 +3903,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "| "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
     + " |"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"cells") : depth0),{"name":"each","hash":{},"fn":container.program(47, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":177,"column":13},"end":{"line":177,"column":49}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"cells") : depth0),{"name":"each","hash":{},"fn":container.program(74, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":286,"column":13},"end":{"line":286,"column":49}}})) != null ? stack1 : "")
     + "\n";
-},"47":function(container,depth0,helpers,partials,data) {
+},"74":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2770,7 +3916,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return " "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"state") : depth0), depth0)) != null ? stack1 : "")
     + " |";
-},"48":function(container,depth0,helpers,partials,data) {
+},"75":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2785,7 +3931,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ": "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"49":function(container,depth0,helpers,partials,data) {
+},"76":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2796,11 +3942,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "### Open findings\n\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"findings") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"findings") : stack1)) != null ? lookupProperty(stack1,"resources") : stack1),{"name":"each","hash":{},"fn":container.program(50, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":189,"column":0},"end":{"line":197,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"findings") : stack1)) != null ? lookupProperty(stack1,"resources") : stack1),{"name":"each","hash":{},"fn":container.program(77, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":298,"column":0},"end":{"line":306,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"findings") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
     + "\n";
-},"50":function(container,depth0,helpers,partials,data) {
+},"77":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2816,11 +3962,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0)) != null ? stack1 : "")
     + "): "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"count") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"ages") : depth0),{"name":"if","hash":{},"fn":container.program(51, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":190,"column":52},"end":{"line":190,"column":81}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"ages") : depth0),{"name":"if","hash":{},"fn":container.program(78, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":299,"column":52},"end":{"line":299,"column":81}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"items") : depth0),{"name":"each","hash":{},"fn":container.program(52, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":191,"column":0},"end":{"line":193,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(53, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":194,"column":0},"end":{"line":196,"column":7}}})) != null ? stack1 : "");
-},"51":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"items") : depth0),{"name":"each","hash":{},"fn":container.program(79, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":300,"column":0},"end":{"line":302,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(80, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":303,"column":0},"end":{"line":305,"column":7}}})) != null ? stack1 : "");
+},"78":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2830,7 +3976,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return ", "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"ages") : depth0), depth0)) != null ? stack1 : "");
-},"52":function(container,depth0,helpers,partials,data) {
+},"79":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2845,7 +3991,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " ("
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"about") : depth0), depth0)) != null ? stack1 : "")
     + ")\n";
-},"53":function(container,depth0,helpers,partials,data) {
+},"80":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2856,7 +4002,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "  - "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"54":function(container,depth0,helpers,partials,data,blockParams,depths) {
+},"81":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2867,13 +4013,13 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "### Second opinions\n\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n| detector | agree | differ | stale | only theirs | only ours |\n| --- | ---: | ---: | ---: | ---: | ---: |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1)) != null ? lookupProperty(stack1,"tallies") : stack1),{"name":"each","hash":{},"fn":container.program(55, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":209,"column":0},"end":{"line":211,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1)) != null ? lookupProperty(stack1,"tallies") : stack1),{"name":"each","hash":{},"fn":container.program(82, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":318,"column":0},"end":{"line":320,"column":9}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1)) != null ? lookupProperty(stack1,"differences") : stack1),{"name":"each","hash":{},"fn":container.program(56, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":213,"column":0},"end":{"line":219,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1)) != null ? lookupProperty(stack1,"differences") : stack1),{"name":"each","hash":{},"fn":container.program(83, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":322,"column":0},"end":{"line":328,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"opinions") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
     + "\n";
-},"55":function(container,depth0,helpers,partials,data) {
+},"82":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2894,7 +4040,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"onlyOurs") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"56":function(container,depth0,helpers,partials,data,blockParams,depths) {
+},"83":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2910,16 +4056,16 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0)) != null ? stack1 : "")
     + ")\n  - "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"theirs") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"theirEvidence") : depth0),{"name":"each","hash":{},"fn":container.program(57, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":215,"column":14},"end":{"line":215,"column":58}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(58, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":215,"column":58},"end":{"line":215,"column":89}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"theirEvidence") : depth0),{"name":"each","hash":{},"fn":container.program(84, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":324,"column":14},"end":{"line":324,"column":58}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(85, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":324,"column":58},"end":{"line":324,"column":89}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"ours") : depth0),{"name":"each","hash":{},"fn":container.program(59, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":216,"column":0},"end":{"line":218,"column":9}}})) != null ? stack1 : "");
-},"57":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"ours") : depth0),{"name":"each","hash":{},"fn":container.program(86, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":325,"column":0},"end":{"line":327,"column":9}}})) != null ? stack1 : "");
+},"84":function(container,depth0,helpers,partials,data) {
     var stack1;
 
   return "<br>"
     + ((stack1 = container.lambda(depth0, depth0)) != null ? stack1 : "");
-},"58":function(container,depth0,helpers,partials,data) {
+},"85":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2929,7 +4075,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "<br>"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "");
-},"59":function(container,depth0,helpers,partials,data,blockParams,depths) {
+},"86":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2945,9 +4091,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depths[1] != null ? lookupProperty(depths[1],"ourTime") : depths[1]), depth0)) != null ? stack1 : "")
     + ": "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"evidence") : depth0),{"name":"each","hash":{},"fn":container.program(57, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":217,"column":64},"end":{"line":217,"column":103}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"evidence") : depth0),{"name":"each","hash":{},"fn":container.program(84, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":326,"column":64},"end":{"line":326,"column":103}}})) != null ? stack1 : "")
     + "\n";
-},"60":function(container,depth0,helpers,partials,data) {
+},"87":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2958,11 +4104,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "### Web ACLs and what they protect\n\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"protections") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"protections") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(61, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":229,"column":0},"end":{"line":231,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"protections") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(88, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":338,"column":0},"end":{"line":340,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"protections") : stack1)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
     + "\n";
-},"61":function(container,depth0,helpers,partials,data) {
+},"88":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -2978,20 +4124,10 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"rules") : depth0), depth0)) != null ? stack1 : "")
     + ": "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"none") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"protects") : depth0),{"name":"each","hash":{},"fn":container.program(57, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":230,"column":46},"end":{"line":230,"column":85}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(62, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":230,"column":85},"end":{"line":230,"column":116}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"protects") : depth0),{"name":"each","hash":{},"fn":container.program(84, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":339,"column":46},"end":{"line":339,"column":85}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":339,"column":85},"end":{"line":339,"column":116}}})) != null ? stack1 : "")
     + "\n";
-},"62":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<br>"
-    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0)) != null ? stack1 : "");
-},"63":function(container,depth0,helpers,partials,data) {
+},"89":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3002,8 +4138,8 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "### What the detectors say they cost\n\n"
     + ((stack1 = container.lambda(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"usage") : stack1)) != null ? lookupProperty(stack1,"intro") : stack1), depth0)) != null ? stack1 : "")
     + "\n\n| detector | region | for | amount | watches |\n| --- | --- | --- | ---: | --- |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"usage") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(64, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":243,"column":0},"end":{"line":245,"column":9}}})) != null ? stack1 : "");
-},"64":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"detectors") : depth0)) != null ? lookupProperty(stack1,"usage") : stack1)) != null ? lookupProperty(stack1,"rows") : stack1),{"name":"each","hash":{},"fn":container.program(90, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":352,"column":0},"end":{"line":354,"column":9}}})) != null ? stack1 : "");
+},"90":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3022,7 +4158,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " | "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"watches") : depth0), depth0)) != null ? stack1 : "")
     + " |\n";
-},"65":function(container,depth0,helpers,partials,data) {
+},"91":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3031,10 +4167,10 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     };
 
   return "### Failed\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"failed") : depth0),{"name":"each","hash":{},"fn":container.program(66, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":254,"column":0},"end":{"line":294,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"failed") : depth0),{"name":"each","hash":{},"fn":container.program(92, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":363,"column":0},"end":{"line":409,"column":9}}})) != null ? stack1 : "")
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"moreFailed") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"66":function(container,depth0,helpers,partials,data) {
+},"92":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3055,15 +4191,17 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ". "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"why") : depth0), depth0)) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(67, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":258,"column":0},"end":{"line":261,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(68, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":262,"column":0},"end":{"line":265,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(93, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":367,"column":0},"end":{"line":370,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(94, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":371,"column":0},"end":{"line":374,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"each","hash":{},"fn":container.program(69, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":267,"column":0},"end":{"line":281,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"moreRows") : depth0),{"name":"if","hash":{},"fn":container.program(74, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":282,"column":0},"end":{"line":284,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"groups") : stack1),{"name":"each","hash":{},"fn":container.program(75, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":285,"column":0},"end":{"line":287,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(79, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":288,"column":0},"end":{"line":290,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"each","hash":{},"fn":container.program(95, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":376,"column":0},"end":{"line":390,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"moreRows") : depth0),{"name":"if","hash":{},"fn":container.program(102, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":391,"column":0},"end":{"line":393,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"groups") : stack1),{"name":"each","hash":{},"fn":container.program(103, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":394,"column":0},"end":{"line":396,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(107, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":397,"column":0},"end":{"line":399,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"accepted") : depth0),{"name":"each","hash":{},"fn":container.program(108, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":400,"column":0},"end":{"line":402,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"moreAccepted") : depth0),{"name":"if","hash":{},"fn":container.program(109, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":403,"column":0},"end":{"line":405,"column":7}}})) != null ? stack1 : "")
     + "\n</details>\n\n";
-},"67":function(container,depth0,helpers,partials,data) {
+},"93":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3074,7 +4212,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "\n"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"byHand") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"68":function(container,depth0,helpers,partials,data) {
+},"94":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3085,7 +4223,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "\n*"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "")
     + "*\n";
-},"69":function(container,depth0,helpers,partials,data) {
+},"95":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3099,13 +4237,37 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0)) != null ? stack1 : "")
     + ": "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"evidence") : depth0),{"name":"each","hash":{},"fn":container.program(57, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":268,"column":35},"end":{"line":268,"column":74}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"moreEvidence") : depth0),{"name":"if","hash":{},"fn":container.program(70, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":268,"column":74},"end":{"line":268,"column":121}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"age") : depth0),{"name":"if","hash":{},"fn":container.program(96, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":377,"column":35},"end":{"line":377,"column":63}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"returned") : depth0),{"name":"if","hash":{},"fn":container.program(97, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":377,"column":63},"end":{"line":377,"column":106}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"evidence") : depth0),{"name":"each","hash":{},"fn":container.program(84, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":377,"column":106},"end":{"line":377,"column":145}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"moreEvidence") : depth0),{"name":"if","hash":{},"fn":container.program(98, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":377,"column":145},"end":{"line":377,"column":192}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"command") : depth0),{"name":"if","hash":{},"fn":container.program(71, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":269,"column":0},"end":{"line":272,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(72, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":273,"column":0},"end":{"line":276,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(73, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":277,"column":0},"end":{"line":280,"column":7}}})) != null ? stack1 : "");
-},"70":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"command") : depth0),{"name":"if","hash":{},"fn":container.program(99, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":378,"column":0},"end":{"line":381,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(100, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":382,"column":0},"end":{"line":385,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(101, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":386,"column":0},"end":{"line":389,"column":7}}})) != null ? stack1 : "");
+},"96":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " ("
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"age") : depth0), depth0)) != null ? stack1 : "")
+    + ")";
+},"97":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<br>**"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"returned") : depth0), depth0)) != null ? stack1 : "")
+    + "**";
+},"98":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3115,7 +4277,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "<br>"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"moreEvidence") : depth0), depth0)) != null ? stack1 : "");
-},"71":function(container,depth0,helpers,partials,data) {
+},"99":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3126,7 +4288,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "\n  "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"command") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"72":function(container,depth0,helpers,partials,data) {
+},"100":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3137,7 +4299,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "\n  "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"byHand") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"73":function(container,depth0,helpers,partials,data) {
+},"101":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3148,7 +4310,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "\n  *"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "")
     + "*\n";
-},"74":function(container,depth0,helpers,partials,data) {
+},"102":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3159,7 +4321,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "- "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"moreRows") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"75":function(container,depth0,helpers,partials,data) {
+},"103":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3169,13 +4331,13 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "- "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"names") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(76, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":286,"column":11},"end":{"line":286,"column":40}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(104, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":395,"column":11},"end":{"line":395,"column":40}}})) != null ? stack1 : "")
     + ": "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"error") : depth0),{"name":"if","hash":{},"fn":container.program(77, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":286,"column":42},"end":{"line":286,"column":73}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"error") : depth0),{"name":"if","hash":{},"fn":container.program(105, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":395,"column":42},"end":{"line":395,"column":73}}})) != null ? stack1 : "")
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"needs") : depth0),{"name":"if","hash":{},"fn":container.program(78, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":286,"column":84},"end":{"line":286,"column":122}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"needs") : depth0),{"name":"if","hash":{},"fn":container.program(106, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":395,"column":84},"end":{"line":395,"column":122}}})) != null ? stack1 : "")
     + "\n";
-},"76":function(container,depth0,helpers,partials,data) {
+},"104":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3185,9 +4347,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return ", "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"more") : depth0), depth0)) != null ? stack1 : "");
-},"77":function(container,depth0,helpers,partials,data) {
+},"105":function(container,depth0,helpers,partials,data) {
     return "**error**, ";
-},"78":function(container,depth0,helpers,partials,data) {
+},"106":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3198,7 +4360,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return " (needs "
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"needs") : depth0), depth0)) != null ? stack1 : "")
     + ")";
-},"79":function(container,depth0,helpers,partials,data) {
+},"107":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3209,7 +4371,33 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "- "
     + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
     + "\n";
-},"80":function(container,depth0,helpers,partials,data) {
+},"108":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
+    + ", "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0)) != null ? stack1 : "")
+    + ": accepted, "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"why") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"109":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"moreAccepted") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"110":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3218,11 +4406,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     };
 
   return "### Could not be decided\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"undecided") : depth0),{"name":"each","hash":{},"fn":container.program(81, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":301,"column":0},"end":{"line":309,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"undecided") : depth0),{"name":"each","hash":{},"fn":container.program(111, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":416,"column":0},"end":{"line":424,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"moreUndecided") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"81":function(container,depth0,helpers,partials,data) {
+},"111":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3239,9 +4427,9 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + "): "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"tally") : depth0), depth0)) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"groups") : stack1),{"name":"each","hash":{},"fn":container.program(82, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":303,"column":0},"end":{"line":305,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(83, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":306,"column":0},"end":{"line":308,"column":7}}})) != null ? stack1 : "");
-},"82":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"groups") : stack1),{"name":"each","hash":{},"fn":container.program(112, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":418,"column":0},"end":{"line":420,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"more") : stack1),{"name":"if","hash":{},"fn":container.program(113, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":421,"column":0},"end":{"line":423,"column":7}}})) != null ? stack1 : "");
+},"112":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3251,13 +4439,13 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
 
   return "  - "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"names") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(76, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":304,"column":13},"end":{"line":304,"column":42}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(104, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":419,"column":13},"end":{"line":419,"column":42}}})) != null ? stack1 : "")
     + ": "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"error") : depth0),{"name":"if","hash":{},"fn":container.program(77, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":304,"column":44},"end":{"line":304,"column":75}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"error") : depth0),{"name":"if","hash":{},"fn":container.program(105, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":419,"column":44},"end":{"line":419,"column":75}}})) != null ? stack1 : "")
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"message") : depth0), depth0)) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"needs") : depth0),{"name":"if","hash":{},"fn":container.program(78, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":304,"column":86},"end":{"line":304,"column":124}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"needs") : depth0),{"name":"if","hash":{},"fn":container.program(106, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":419,"column":86},"end":{"line":419,"column":124}}})) != null ? stack1 : "")
     + "\n";
-},"83":function(container,depth0,helpers,partials,data) {
+},"113":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3268,7 +4456,63 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "  - "
     + ((stack1 = container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"hidden") : depth0)) != null ? lookupProperty(stack1,"more") : stack1), depth0)) != null ? stack1 : "")
     + "\n";
-},"84":function(container,depth0,helpers,partials,data) {
+},"114":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<details><summary>"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"exceptedTitle") : depth0), depth0)) != null ? stack1 : "")
+    + "</summary>\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"excepted") : depth0),{"name":"each","hash":{},"fn":container.program(115, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":432,"column":0},"end":{"line":440,"column":9}}})) != null ? stack1 : "")
+    + "\n</details>\n";
+},"115":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- **"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"severity") : depth0), depth0)) != null ? stack1 : "")
+    + "** · "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + " ("
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"id") : depth0), depth0)) != null ? stack1 : "")
+    + ")\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"accepted") : depth0),{"name":"each","hash":{},"fn":container.program(116, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":434,"column":0},"end":{"line":436,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"moreAccepted") : depth0),{"name":"if","hash":{},"fn":container.program(117, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":437,"column":0},"end":{"line":439,"column":7}}})) != null ? stack1 : "");
+},"116":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "  - "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
+    + ", "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"region") : depth0), depth0)) != null ? stack1 : "")
+    + ": "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"why") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"117":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "  - "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"moreAccepted") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"118":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3279,11 +4523,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "<details><summary>"
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"passedTitle") : depth0), depth0)) != null ? stack1 : "")
     + "</summary>\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"passed") : depth0),{"name":"each","hash":{},"fn":container.program(85, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":317,"column":0},"end":{"line":319,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"passed") : depth0),{"name":"each","hash":{},"fn":container.program(119, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":448,"column":0},"end":{"line":450,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"morePassed") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n</details>\n";
-},"85":function(container,depth0,helpers,partials,data) {
+},"119":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3298,7 +4542,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + "): "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"passed") : depth0), depth0)) != null ? stack1 : "")
     + "\n";
-},"86":function(container,depth0,helpers,partials,data) {
+},"120":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3309,11 +4553,11 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
   return "<details><summary>"
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"skippedTitle") : depth0), depth0)) != null ? stack1 : "")
     + "</summary>\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"skipped") : depth0),{"name":"each","hash":{},"fn":container.program(87, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":329,"column":0},"end":{"line":331,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"skipped") : depth0),{"name":"each","hash":{},"fn":container.program(121, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":460,"column":0},"end":{"line":462,"column":9}}})) != null ? stack1 : "")
     + "\n"
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"moreSkipped") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n</details>\n";
-},"87":function(container,depth0,helpers,partials,data) {
+},"121":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3326,7 +4570,7 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " ("
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"id") : depth0), depth0)) != null ? stack1 : "")
     + ")\n";
-},"88":function(container,depth0,helpers,partials,data) {
+},"122":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -3335,8 +4579,8 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     };
 
   return "## Worth knowing\n\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"each","hash":{},"fn":container.program(89, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":341,"column":0},"end":{"line":343,"column":9}}})) != null ? stack1 : "");
-},"89":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"each","hash":{},"fn":container.program(123, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":472,"column":0},"end":{"line":474,"column":9}}})) != null ? stack1 : "");
+},"123":function(container,depth0,helpers,partials,data) {
     var stack1;
 
   return "- "
@@ -3357,33 +4601,42 @@ export const markdownTemplate: TemplateSpecification = {"0":function(container,d
     + " · "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"facts") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"notice") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":8,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"notices") : depth0),{"name":"each","hash":{},"fn":container.program(0, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":8,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"gate") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":0},"end":{"line":16,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"notice") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":0},"end":{"line":20,"column":7}}})) != null ? stack1 : "")
     + "**"
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"headline") : depth0), depth0)) != null ? stack1 : "")
     + "** "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"counts") : depth0), depth0)) != null ? stack1 : "")
     + "\n\n| | score | coverage | failed rules | undecided | passed |\n| --- | ---: | ---: | ---: | ---: | ---: |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"scores") : depth0),{"name":"each","hash":{},"fn":container.program(1, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":0},"end":{"line":15,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"scores") : depth0),{"name":"each","hash":{},"fn":container.program(6, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":27,"column":9}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"fixes") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":0},"end":{"line":46,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"changes") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":29,"column":0},"end":{"line":60,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"fixes") : depth0),{"name":"if","hash":{},"fn":container.program(16, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":61,"column":0},"end":{"line":94,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"if","hash":{},"fn":container.program(11, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":48,"column":0},"end":{"line":76,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"exceptions") : depth0),{"name":"if","hash":{},"fn":container.program(26, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":96,"column":0},"end":{"line":108,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"if","hash":{},"fn":container.program(20, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":78,"column":0},"end":{"line":86,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"unseen") : depth0),{"name":"if","hash":{},"fn":container.program(28, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":110,"column":0},"end":{"line":138,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"ledger") : depth0),{"name":"if","hash":{},"fn":container.program(22, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":88,"column":0},"end":{"line":167,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"trend") : depth0),{"name":"if","hash":{},"fn":container.program(37, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":140,"column":0},"end":{"line":185,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"if","hash":{},"fn":container.program(43, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":169,"column":0},"end":{"line":247,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"if","hash":{},"fn":container.program(48, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":187,"column":0},"end":{"line":195,"column":7}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"ledger") : depth0),{"name":"if","hash":{},"fn":container.program(50, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":197,"column":0},"end":{"line":276,"column":7}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"detectors") : depth0),{"name":"if","hash":{},"fn":container.program(71, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":278,"column":0},"end":{"line":356,"column":7}}})) != null ? stack1 : "")
     + "\n## Findings\n\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"failed") : depth0),{"name":"if","hash":{},"fn":container.program(65, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":251,"column":0},"end":{"line":296,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"failed") : depth0),{"name":"if","hash":{},"fn":container.program(91, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":360,"column":0},"end":{"line":411,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"undecided") : depth0),{"name":"if","hash":{},"fn":container.program(80, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":298,"column":0},"end":{"line":312,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"undecided") : depth0),{"name":"if","hash":{},"fn":container.program(110, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":413,"column":0},"end":{"line":427,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"passed") : depth0),{"name":"if","hash":{},"fn":container.program(84, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":314,"column":0},"end":{"line":324,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"excepted") : depth0),{"name":"if","hash":{},"fn":container.program(114, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":429,"column":0},"end":{"line":443,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"skipped") : depth0),{"name":"if","hash":{},"fn":container.program(86, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":326,"column":0},"end":{"line":336,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"passed") : depth0),{"name":"if","hash":{},"fn":container.program(118, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":445,"column":0},"end":{"line":455,"column":7}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"if","hash":{},"fn":container.program(88, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":338,"column":0},"end":{"line":344,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"skipped") : depth0),{"name":"if","hash":{},"fn":container.program(120, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":457,"column":0},"end":{"line":467,"column":7}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"hints") : depth0),{"name":"if","hash":{},"fn":container.program(122, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":469,"column":0},"end":{"line":475,"column":7}}})) != null ? stack1 : "")
     + "\n---\n\n*Score: 0 to 100, the weighted share of rules that hold. Coverage: the share of what applies that could be decided; what could not be seen never counts as good. stocktake "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"version") : depth0), depth0)) != null ? stack1 : "")
     + " only reads; `stocktake replay FILE` gives this report again from a snapshot. Every finding in full: `report.json`.*\n";
@@ -3832,4 +5085,407 @@ export const overviewTemplate: TemplateSpecification = {"0":function(container,d
     + "---\n\n*stocktake "
     + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"version") : depth0), depth0)) != null ? stack1 : "")
     + " only reads. What is not known is named with the permission that would show it. Money of a microservice is its running time and calls of 30 days; what it calls is on the account of that service.*\n";
+},"useData":true};
+/** The clean-up sheet as a page to print, compiled. */
+export const sheetTemplate: TemplateSpecification = {"0":function(container,depth0,helpers,partials,data) {
+    var alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"what") : depth0), depth0))
+    + "</th><td class=\"number\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"count") : depth0), depth0))
+    + "</td><td class=\"number\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"usd") : depth0), depth0))
+    + "</td></tr>\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section aria-labelledby=\"services\">\n<h2 id=\"services\">Services in question</h2>\n<ol class=\"card entries\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":31,"column":0},"end":{"line":41,"column":9}}})) != null ? stack1 : "")
+    + "</ol>\n</section>\n";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li>\n<h3><span class=\"dim\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"place") : depth0), depth0))
+    + "</span> "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + " <span class=\"gain\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"paid") : depth0), depth0))
+    + "</span></h3>\n<dl class=\"facts-of\">\n<dt>state</dt><dd>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"state") : depth0), depth0))
+    + "</dd>\n<dt>seen</dt><dd>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"sentence") : depth0), depth0))
+    + "</dd>\n<dt>declared</dt><dd>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"declared") : depth0), depth0))
+    + "</dd>\n</dl>\n<div class=\"decide\"><span class=\"box\">keep</span><span class=\"box\">retire until</span><span class=\"line\"></span><span class=\"box\">retired</span><span class=\"line\"><b>owner</b> "
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"owner") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.program(4, data, 0),"data":data,"loc":{"start":{"line":39,"column":176},"end":{"line":39,"column":226}}})) != null ? stack1 : "")
+    + "</span><span class=\"line long\"><b>reason</b></span></div>\n</li>\n";
+},"3":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"owner") : depth0), depth0));
+},"4":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"ownerSeen") : depth0), depth0));
+},"5":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section>\n<h2>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + "</h2>\n<p class=\"intro\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"intro") : depth0), depth0))
+    + "</p>\n<ol class=\"card entries\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"entries") : depth0),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":50,"column":0},"end":{"line":67,"column":9}}})) != null ? stack1 : "")
+    + "</ol>\n</section>\n";
+},"6":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li>\n<h3><span class=\"dim\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"place") : depth0), depth0))
+    + "</span> <code>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0))
+    + "</code> <span class=\"gain\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"amount") : depth0), depth0))
+    + "</span></h3>\n<dl class=\"facts-of\">\n<dt>what</dt><dd>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"id") : depth0), depth0))
+    + "<br><small>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0))
+    + "</small></dd>\n<dt>seen</dt><dd>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"seen") : depth0), depth0))
+    + "</dd>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"unsafe") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":56,"column":0},"end":{"line":56,"column":79}}})) != null ? stack1 : "")
+    + "\n<dt>saves</dt><dd>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"saving") : depth0), depth0))
+    + "</dd>\n<dt>risk</dt><dd>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"risk") : depth0), depth0))
+    + "; "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"undo") : depth0), depth0))
+    + "</dd>\n<dt>rule</dt><dd>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0))
+    + "</dd>\n</dl>\n"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias3,(depth0 != null ? lookupProperty(depth0,"fix") : depth0),{"name":"with","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":61,"column":0},"end":{"line":63,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"undoCommand") : depth0),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":64,"column":0},"end":{"line":64,"column":99}}})) != null ? stack1 : "")
+    + "\n<div class=\"decide\"><span class=\"box\">"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"choices") : depth0), depth0))
+    + "</span><span class=\"box\">keep until</span><span class=\"line\"></span><span class=\"box\">except</span><span class=\"line\"><b>owner</b> "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"owner") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.program(4, data, 0),"data":data,"loc":{"start":{"line":65,"column":180},"end":{"line":65,"column":230}}})) != null ? stack1 : "")
+    + "</span><span class=\"line\"><b>ticket</b></span><span class=\"line long\"><b>reason</b></span></div>\n</li>\n";
+},"7":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<dt class=\"bad\">unsafe</dt><dd class=\"bad\">"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"unsafe") : depth0), depth0))
+    + "</dd>";
+},"8":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"fix"),depth0,{"name":"fix","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"9":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"note\">Takes it back:</p><pre><code>"
+    + container.escapeExpression(container.lambda((depth0 != null ? lookupProperty(depth0,"undoCommand") : depth0), depth0))
+    + "</code></pre>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"style-hash"),depth0,{"name":"style-hash","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "' 'sha256-"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"sheet-style-hash"),depth0,{"name":"sheet-style-hash","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "'; img-src data:; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<link rel=\"icon\" href=\"data:,\">\n<title>stocktake clean-up: "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + "</title>\n<style>"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"style"),depth0,{"name":"style","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</style>\n<style>"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"sheet-style"),depth0,{"name":"sheet-style","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</style>\n</head>\n<body>\n<header>\n<b>stocktake</b> <span>clean-up of "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0))
+    + "</span>\n<span class=\"facts\">seen on "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"day") : depth0), depth0))
+    + "</span>\n</header>\n<main>\n<h1>"
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"headline") : depth0), depth0))
+    + "</h1>\n<p class=\"intro\">To print and decide on. The same entries are in clean-up.md: fill them in there, and <code>stocktake review apply clean-up.md</code> writes what stays into rules.yaml. It deletes nothing.</p>\n<div class=\"card totals\"><table><tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"totals") : depth0),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":23,"column":0},"end":{"line":25,"column":9}}})) != null ? stack1 : "")
+    + "</tbody></table></div>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":0},"end":{"line":44,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,(depth0 != null ? lookupProperty(depth0,"steps") : depth0),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":45,"column":0},"end":{"line":70,"column":9}}})) != null ? stack1 : "")
+    + "</main>\n<footer>\n<p>stocktake "
+    + alias2(alias1((depth0 != null ? lookupProperty(depth0,"version") : depth0), depth0))
+    + " only reads. Look at each before you delete: start with step 1, for later steps rest on earlier ones.</p>\n</footer>\n</body>\n</html>\n";
+},"usePartial":true,"useData":true};
+/** The parts of that page alone, compiled, by name. */
+export const sheetPartials: Record<string, TemplateSpecification> = {
+  'sheet-style': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    return ".entries>li{padding:16px 18px;border-top:1px solid var(--line);break-inside:avoid}.entries>li:first-child{border-top:0}.entries h3{display:flex;gap:12px;align-items:baseline}.entries h3 .gain{margin-left:auto;white-space:nowrap}.facts-of{display:grid;grid-template-columns:84px minmax(0,1fr);gap:1px 14px;margin:8px 0 0;font-size:14px}.facts-of dt{color:var(--dim)}.facts-of dd{margin:0}.decide{display:flex;flex-wrap:wrap;gap:8px 18px;margin:12px 0 0;padding:10px 12px;border:1px dashed var(--dim);border-radius:8px;font-size:14px}.decide span{display:inline-flex;align-items:baseline;gap:6px;white-space:nowrap}.decide .box:before{content:\"\";width:12px;height:12px;border:1.5px solid currentColor;border-radius:3px;align-self:center}.decide .line{flex:1 1 150px;border-bottom:1px solid var(--dim);white-space:normal}.decide .long{flex-basis:100%}.decide .line b{font-weight:500;color:var(--dim)}.totals{max-width:560px;margin-top:16px}@media print{pre{white-space:pre-wrap}.entries h3,h2{break-after:avoid}.decide{font-size:12px}}";
+},"useData":true},
+  'sheet-style-hash': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    return "PV4kMimBph+fF7PRKsIEHr9uCjlU5QWYyMYKCbB0dJE=";
+},"useData":true},
+};
+/** The clean-up sheet in Markdown, compiled without escaping as well. */
+export const sheetMarkdownTemplate: TemplateSpecification = {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "| "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"what") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"count") : depth0), depth0)) != null ? stack1 : "")
+    + " | "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"usd") : depth0), depth0)) != null ? stack1 : "")
+    + " |\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "## Services in question\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":30,"column":0},"end":{"line":47,"column":9}}})) != null ? stack1 : "");
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "### "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"place") : depth0), depth0)) != null ? stack1 : "")
+    + ". "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"mark") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n- State: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"state") : depth0), depth0)) != null ? stack1 : "")
+    + "\n- Seen: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"sentence") : depth0), depth0)) != null ? stack1 : "")
+    + "\n- Paid: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"paid") : depth0), depth0)) != null ? stack1 : "")
+    + "\n- Declared: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"declared") : depth0), depth0)) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"ownerSeen") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":38,"column":0},"end":{"line":40,"column":7}}})) != null ? stack1 : "")
+    + "\n- Decision:\n- Until:\n- Owner:"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"owner") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":44,"column":8},"end":{"line":44,"column":38}}})) != null ? stack1 : "")
+    + "\n- Reason:\n\n";
+},"3":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- Named as owner: "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"ownerSeen") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"owner") : depth0), depth0)) != null ? stack1 : "");
+},"5":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "## "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"intro") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"entries") : depth0),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":54,"column":0},"end":{"line":92,"column":9}}})) != null ? stack1 : "");
+},"6":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "### "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"place") : depth0), depth0)) != null ? stack1 : "")
+    + ". "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"name") : depth0), depth0)) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"mark") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n- What: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"id") : depth0), depth0)) != null ? stack1 : "")
+    + " ("
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"where") : depth0), depth0)) != null ? stack1 : "")
+    + ")\n- Seen: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"seen") : depth0), depth0)) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"unsafe") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":60,"column":0},"end":{"line":62,"column":7}}})) != null ? stack1 : "")
+    + "- Saves: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"saving") : depth0), depth0)) != null ? stack1 : "")
+    + "\n- Risk: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"risk") : depth0), depth0)) != null ? stack1 : "")
+    + "; "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"undo") : depth0), depth0)) != null ? stack1 : "")
+    + "\n- Rule: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"rule") : depth0), depth0)) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"ownerSeen") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":66,"column":0},"end":{"line":68,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"byHand") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":69,"column":0},"end":{"line":71,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":72,"column":0},"end":{"line":74,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"command") : depth0),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":75,"column":0},"end":{"line":78,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"undoCommand") : depth0),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":79,"column":0},"end":{"line":84,"column":7}}})) != null ? stack1 : "")
+    + "\n- Decision:\n- Until:\n- Owner:"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"owner") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":88,"column":8},"end":{"line":88,"column":38}}})) != null ? stack1 : "")
+    + "\n- Reason:\n- Ticket:\n\n";
+},"7":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- Unsafe: "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"unsafe") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"8":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- By hand: "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"byHand") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"9":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "- Note: "
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"note") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"10":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "\n"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"command") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"11":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "\nTakes it back:\n\n"
+    + ((stack1 = container.lambda((depth0 != null ? lookupProperty(depth0,"undoCommand") : depth0), depth0)) != null ? stack1 : "")
+    + "\n";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.lambda, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"mark") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n# Clean-up sheet: "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"title") : depth0), depth0)) != null ? stack1 : "")
+    + "\n\n*Written by stocktake "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"version") : depth0), depth0)) != null ? stack1 : "")
+    + " from what it saw on "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"day") : depth0), depth0)) != null ? stack1 : "")
+    + ". Fill it in, then hand it back: `stocktake review apply clean-up.md --config rules.yaml`. Nothing is deleted by that, and the change of rules.yaml is shown first.*\n\n**"
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"headline") : depth0), depth0)) != null ? stack1 : "")
+    + "**\n\n| | how many | USD a month |\n| --- | ---: | ---: |\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"totals") : depth0),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":0},"end":{"line":13,"column":9}}})) != null ? stack1 : "")
+    + "\n## How to fill it in\n\nWrite behind `Decision:` of each entry, and leave empty what is not decided yet. Every answer stays on its one line. The comment under each heading is its key: leave it as it is. Notes of your own go above `Decision:`. An entry that nobody needs may be taken out whole.\n\n| decision | what it means | what it needs |\n| --- | --- | --- |\n| `delete` or `change` | do what the entry says; nothing is written, the command lists what is left to do | |\n| `keep until "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"example") : depth0), depth0)) != null ? stack1 : "")
+    + "` | it stays until that day, then it is a finding again | an owner and a reason |\n| `except` | the finding is accepted until the day behind `Until:` | an owner, a reason and a day; a ticket if there is one |\n\nServices have decisions of their own: `keep` (it is in use), `retire until "
+    + ((stack1 = alias1((depth0 != null ? lookupProperty(depth0,"example") : depth0), depth0)) != null ? stack1 : "")
+    + "`, or `retired`. A reason becomes the note of the service in rules.yaml.\n\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"services") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":0},"end":{"line":48,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"steps") : depth0),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":49,"column":0},"end":{"line":93,"column":9}}})) != null ? stack1 : "");
 },"useData":true};

@@ -7,6 +7,7 @@ import { hostileNames } from '../report/hostile.js';
 import { largeReport } from '../report/large.js';
 import { manyFunctions, withOverview } from '../report/overview-sample.js';
 import { endedSample, sample, withMoney, withNames } from '../report/sample.js';
+import { withChanges, withTrend } from '../report/trend-sample.js';
 import { openBrowser } from './chromium.js';
 import { unfold, type Visit, visit } from './visit.js';
 
@@ -51,7 +52,11 @@ describe.skipIf(!browser)(`the report in a browser${reason}`, () => {
       ['on a phone', phone],
       ['on a dark phone', { ...phone, colorScheme: 'dark' as const }],
     ])('has no fault that axe finds, %s', async (_name, options) => {
-      for (const report of [endedSample, withOverview(withMoney(['sessions']), ['send-mail'])]) {
+      for (const report of [
+        endedSample,
+        withTrend(withOverview(withMoney(['sessions']), ['send-mail'])),
+        withChanges(),
+      ]) {
         const page = await open(report, options);
         await unfold(page);
         const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();

@@ -177,3 +177,54 @@ describe('declared services', () => {
     expect(() => declare(text)).toThrow(message);
   });
 });
+
+describe('exceptions', () => {
+  const line = (over: string) => `version: 1
+exceptions:
+  - rules: [x-thing-round]
+    resources: [one]
+    reason: being rebuilt
+    owner: anna
+    expires: 2026-12-31
+${over}`;
+  it('are read, a past one too: its findings come back', () => {
+    expect(read(line('')).exceptions).toEqual([
+      { rules: ['x-thing-round'], resources: ['one'], reason: 'being rebuilt', owner: 'anna', expires: '2026-12-31' },
+    ]);
+    expect(read(line('').replace('2026-12-31', '2020-01-01')).exceptions).toHaveLength(1);
+  });
+  it.each([
+    [line('').replace('    owner: anna\n', ''), 'my.yaml:3: exceptions.0.owner: is missing'],
+    [line('').replace('anna', '" "'), 'my.yaml:6: exceptions.0.owner:'],
+    [line('').replace('2026-12-31', 'soon'), 'my.yaml:7: exceptions.0.expires: must be a day such as 2026-12-31'],
+    [
+      line('').replace('2026-12-31', '2028-01-01'),
+      'my.yaml:7: exceptions.0.expires: is further ahead than 366 days (2027-11-28); take an earlier day, or raise maxExceptionDays',
+    ],
+    [line('maxExceptionDays: 30\n'), 'my.yaml:7: exceptions.0.expires: is further ahead than 30 days (2026-12-27)'],
+    [
+      line('').replace('x-thing-round', 'x-thing-rund'),
+      'my.yaml:3: exceptions.0.rules.0: there is no rule "x-thing-rund"',
+    ],
+    [line('').replace('[one]', '["*"]'), 'my.yaml:4: exceptions.0.resources.0: "*" would except all resources'],
+    [line('').replace('[one]', '["arn:aws:*"]'), 'would except all resources; name those that are meant, or confirm'],
+    [line('').replace('x-thing-round', '"*-thing-*"'), 'exceptions.0.rules.0: "*-thing-*" would except all rules'],
+    [line('').replace('[one]', '[]'), 'my.yaml:4: exceptions.0.resources:'],
+    [line('    until: 2026-12-31\n'), 'exceptions.0.until: unknown field "until"'],
+    [line('gate: { rules: [z-*] }\n'), 'my.yaml:8: gate.rules.0: there is no rule "z-*"'],
+    [line('gate: { minScore: { overall: 101 } }\n'), 'my.yaml:8: gate.minScore.overall:'],
+  ])('%s is refused', (text, message) => {
+    expect(() => read(text)).toThrow(message);
+  });
+  it('may accept everything where that is confirmed', () => {
+    const all = line('    everything: true\n').replace('[one]', '["*"]').replace('x-thing-round', '"*"');
+    expect(read(all).exceptions[0]).toMatchObject({ rules: ['*'], resources: ['*'] });
+  });
+});
+
+it('a gate of the reader takes the place of the bundled one, whole', () => {
+  expect(read('version: 1\ngate: { severity: high, expired: true }\n').gate).toEqual({
+    severity: 'high',
+    expired: true,
+  });
+});

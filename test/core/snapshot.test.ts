@@ -49,6 +49,12 @@ async function written(name: string, lines: readonly FactLine[], where = about):
 }
 
 describe('a snapshot', () => {
+  it('keeps what a global listing missed in a region that was not audited', async () => {
+    const beyond = { ...gap, region: 'us-east-1' };
+    const snapshot = await Snapshot.open(await written('beyond', [{ kind: 'gap', region: 'global', gap: beyond }]));
+    expect((await snapshot.load('x.buckets'))?.gaps).toEqual([beyond]);
+  });
+
   it('gives back what was put in, in an order of its own', async () => {
     const file = await written('a', [rowOf('b'), { kind: 'gap', region: 'eu-north-1', gap }, rowOf('a')]);
     const snapshot = await Snapshot.open(file);

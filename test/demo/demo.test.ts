@@ -5,7 +5,9 @@ import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { databaseUrl, planted } from '../../scripts/demo/secrets.js';
 import { replay } from '../../src/audit.js';
+import { checkAccount, readHistory } from '../../src/core/history.js';
 import { ledgerStates } from '../../src/core/ledger.js';
+import { withRun } from '../../src/core/trend.js';
 import { verdicts } from '../../src/core/types.js';
 import { packagePath, packageText } from '../../src/package-files.js';
 import { renderHtml, renderJson, renderMarkdown } from '../../src/report/index.js';
@@ -55,6 +57,22 @@ describe('the sample account', () => {
     addFormats.default(ajv);
     const fits = ajv.compile(JSON.parse(packageText('schema/report.schema.json')));
     expect(fits(JSON.parse(json)) ? [] : fits.errors).toEqual([]);
+  });
+});
+
+describe('its history', () => {
+  const history = readHistory(packageText('demo/history.json'), { file: 'demo/history.json' });
+  const { trend } = withRun(history, report);
+
+  it('is of the runs before this one, and gives it a trend', () => {
+    checkAccount(history, report.account.id, {});
+    expect(trend.points).toHaveLength(12);
+    expect(trend.points.at(-1)?.started).toBe(report.started);
+    expect(trend.step?.opened.length).toBeGreaterThan(0);
+    expect(trend.step?.closed.length).toBeGreaterThan(0);
+    const page = renderHtml({ ...report, trend });
+    expect(page).toContain('open for at least 77 days');
+    expect(page).toContain('id="trend-waste"');
   });
 });
 

@@ -59,6 +59,7 @@ describe('the package, as npm installs it', () => {
     const data = [
       'rules.yaml',
       'prices.yaml',
+      'demo/history.json',
       'demo/rules.yaml',
       'demo/sample.snapshot',
       'iam-policy.json',

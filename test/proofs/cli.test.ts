@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -102,7 +111,10 @@ describe('the other commands, which ask nothing and need no credentials', () => 
     expect(stdout).toContain('Wrote stocktake-report/report.html');
     expect(reportIn('stocktake-report')).toMatchObject({ complete: false });
     const config = path.join(root, 'demo/rules.yaml');
-    expect((await without('replay', sample, '--config', config, '--output', at('replayed'))).code).toBe(3);
+    mkdirSync(at('past'));
+    copyFileSync(path.join(root, 'demo/history.json'), at('past/history.json'));
+    const like = ['--config', config, '--history', at('past'), '--output', at('replayed')];
+    expect((await without('replay', sample, ...like)).code).toBe(3);
     expect(reportIn('replayed')).toEqual(reportIn('stocktake-report'));
   });
 

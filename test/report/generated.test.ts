@@ -10,13 +10,22 @@ import type { Report } from '../../src/core/types.js';
 import { renderJson } from '../../src/report/index.js';
 import { hostileNames } from './hostile.js';
 import { blindSample, cleanSample, endedSample, sample, withNames } from './sample.js';
+import { withChanges, withTrend } from './trend-sample.js';
 
 type Same<One, Other> = (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false;
 /** Does not compile when the schema and the type of a report part ways. */
 const inStep: Same<z.infer<typeof reportSchema>, Report> = true;
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const samples = { sample, endedSample, cleanSample, blindSample, hostile: withNames(hostileNames) };
+const samples = {
+  sample,
+  endedSample,
+  cleanSample,
+  blindSample,
+  hostile: withNames(hostileNames),
+  trend: withTrend(),
+  changes: withChanges(),
+};
 
 describe('generated files', () => {
   it('are what their sources give: otherwise run npm run gen', () => {

@@ -4,6 +4,7 @@ import { expectGolden } from '../golden.js';
 import { hostileNames } from './hostile.js';
 import { withOverview } from './overview-sample.js';
 import { blindSample, cleanSample, endedSample, sample, withMoney } from './sample.js';
+import { withChanges, withFirstRun, withTrend } from './trend-sample.js';
 
 const samples = {
   sample,
@@ -11,6 +12,9 @@ const samples = {
   clean: cleanSample,
   blind: blindSample,
   money: withMoney(['bookings-legacy', 'sessions']),
+  trend: withTrend(),
+  'first-run': withFirstRun(),
+  changes: withChanges(),
   overview: withOverview(withMoney(['bookings-legacy', 'sessions']), ['search-listings', 'send-mail']),
 };
 

@@ -30,10 +30,11 @@ describe('the model of a report', () => {
   });
 
   it('counts the same states of rules as the scores do', () => {
-    const { failed, undecided, passed, notApplicable } = modelOf(sample);
+    const { failed, undecided, excepted, passed, notApplicable } = modelOf(sample);
     expect(sample.scores.overall.rules).toEqual({
       failed: failed.length,
       undecided: undecided.length,
+      excepted: excepted.length,
       passed: passed.length,
       notApplicable: notApplicable.length,
     });

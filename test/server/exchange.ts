@@ -1,5 +1,11 @@
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import {
+  Agent as SecureAgent,
+  createServer as createSecureServer,
+  request as requestSecurely,
+  type ServerOptions,
+} from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** One request as it came in, body read to its end; `host` is the AWS host the SDK meant, not the socket's. */
@@ -26,12 +32,22 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
-/** Serves `handle` on 127.0.0.1; an exception in `handle` is answered by nothing and raised by `stop`. */
+/** What a server shows to be trusted over TLS, in PEM. */
+export interface Certificate {
+  cert: string;
+  key: string;
+}
+
+/**
+ * Serves `handle` on 127.0.0.1, over TLS where there is a certificate; an exception in `handle` is answered by nothing
+ * and raised by `stop`.
+ */
 export async function listen(
   handle: (exchange: Exchange, response: ServerResponse) => Promise<void>,
+  certificate?: Certificate,
 ): Promise<Listening> {
   const failures: unknown[] = [];
-  const server = createServer((message, response) => {
+  const serve = (message: IncomingMessage, response: ServerResponse): void => {
     readExchange(message)
       .then(exchange => handle(exchange, response))
       .catch((failure: unknown) => {
@@ -39,7 +55,8 @@ export async function listen(
         if (!message.destroyed || message.complete) failures.push(failure);
         response.destroy();
       });
-  });
+  };
+  const server = certificate ? createSecureServer(certificate satisfies ServerOptions, serve) : createServer(serve);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -77,20 +94,22 @@ export function reply(response: ServerResponse, { status, headers, body }: Answe
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
 }
 
+/** A server on this machine: plain, or over TLS with the certificate that it is known by. */
+export interface Upstream {
+  port: number;
+  ca?: string;
+}
+
 // One connection a request: the upstream closes idle ones at will, which would look like a reset to the test.
 const agent = new Agent({ keepAlive: false });
+const secureAgent = new SecureAgent({ keepAlive: false });
 
 /** Sends the exchange unchanged, host header included, to another server on this machine and reads its whole answer. */
-export async function forward({ method, url, headers, body }: Exchange, port: number): Promise<Answer> {
+export async function forward({ method, url, headers, body }: Exchange, upstream: number | Upstream): Promise<Answer> {
+  const { port, ca } = typeof upstream === 'number' ? { port: upstream, ca: undefined } : upstream;
   const { connection: _connection, 'transfer-encoding': _encoding, expect: _expect, ...kept } = headers;
-  const outgoing = request({
-    host: '127.0.0.1',
-    port,
-    method,
-    path: url,
-    agent,
-    headers: { ...kept, 'content-length': body.length },
-  });
+  const options = { host: '127.0.0.1', port, method, path: url, headers: { ...kept, 'content-length': body.length } };
+  const outgoing = ca ? requestSecurely({ ...options, agent: secureAgent, ca }) : request({ ...options, agent });
   outgoing.end(body);
   const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
   const chunks: Buffer[] = [];

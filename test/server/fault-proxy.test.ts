@@ -1,12 +1,15 @@
+import { Agent } from 'node:https';
 import { AccessAnalyzerClient, ListAnalyzersCommand } from '@aws-sdk/client-accessanalyzer';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { GetAccountSummaryCommand, IAMClient } from '@aws-sdk/client-iam';
-import { KMSClient, ListAliasesCommand, ListKeysCommand } from '@aws-sdk/client-kms';
+import { DescribeKeyCommand, KMSClient, ListAliasesCommand, ListKeysCommand } from '@aws-sdk/client-kms';
 import { GetBucketAclCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { ConfiguredRetryStrategy } from '@smithy/util-retry';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { makeCertificate } from './certificate.js';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.js';
 import { clientConfig, ToServer } from './redirect.js';
 import { type Stub, startStub } from './stub.js';
@@ -58,7 +61,8 @@ describe.each(oneOfEach)('%s', (operation, call) => {
     await call();
     const service = operation.split(':')[0];
     const region = service === 'iam' ? 'us-east-1' : 'eu-north-1';
-    expect(proxy.calls).toEqual([{ service, region, operation, status: 200 }]);
+    const url = expect.stringMatching(/amazonaws\.com\/(analyzer)?$/);
+    expect(proxy.calls).toEqual([{ service, region, operation, url, status: 200 }]);
   });
 
   it.each(['AccessDenied', 'ThrottlingException', 'ExpiredToken'])('fails with %s by name', async error => {
@@ -121,6 +125,32 @@ describe('what the SDK does about it', () => {
     await expect(impatient.send(new ListKeysCommand({}))).rejects.toMatchObject({ name: 'TimeoutError' });
     expect((await kms().send(new ListKeysCommand({}))).Keys).toHaveLength(2);
     await expect(kms().send(new ListAliasesCommand({}))).rejects.toMatchObject({ name: 'NotFoundException' });
+  });
+});
+
+describe('over TLS, on both sides', () => {
+  it('passes calls on, fails them as told and logs them', async () => {
+    const certificate = await makeCertificate(['eu-north-1']);
+    const back = await startFaultProxy(stub.port, { certificate });
+    const front = await startFaultProxy({ port: back.port, ca: certificate.cert }, { certificate });
+    const requestHandler = new NodeHttpHandler({ httpsAgent: new Agent({ ca: certificate.cert }) });
+    const endpoint = `https://localhost:${front.port}`;
+    const client = new KMSClient({ ...config(4), endpoint, requestHandler });
+    front.add({ fault: 'reset', times: 1 }, { fault: 'truncate', times: 1 });
+    expect((await client.send(new ListKeysCommand({}))).Keys).toEqual(KEYS.Keys);
+    expect(front.calls.map(call => call.status)).toEqual(['reset', 'truncate', 200]);
+    expect(back.calls.map(call => call.operation)).toEqual(['kms:ListKeys', 'kms:ListKeys']);
+    client.destroy();
+    await front.stop();
+    await back.stop();
+  });
+
+  it('keeps what the server refused', async () => {
+    const own = await startFaultProxy(stub.port);
+    const client = new KMSClient(clientConfig(own.port));
+    await expect(client.send(new DescribeKeyCommand({ KeyId: 'x' }))).rejects.toThrow();
+    expect(own.calls[0]?.refusal).toContain('no answer is registered for kms:DescribeKey');
+    await own.stop();
   });
 });
 

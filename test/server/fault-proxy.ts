@@ -1,9 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { TLSSocket } from 'node:tls';
 import { type Call, readCall } from './call.js';
 import { encodeError } from './encode.js';
-import { type Answer, type Exchange, forward, type Listening, listen, reply } from './exchange.js';
+import {
+  type Answer,
+  type Certificate,
+  type Exchange,
+  forward,
+  type Listening,
+  listen,
+  reply,
+  type Upstream,
+} from './exchange.js';
 
 /** What goes wrong: an AWS error by its code, a delay in milliseconds, or one of the ways a connection fails. */
 export type Fault =
@@ -27,6 +37,10 @@ export interface Rule {
 /** One call as it was seen; `status` is the HTTP status sent, or the fault that sent none. */
 export interface LoggedCall extends Pick<Call, 'service' | 'region' | 'operation'> {
   status: number | 'reset' | 'truncate' | 'hang';
+  /** AWS's host and the path, without the query. */
+  url: string;
+  /** What the server said where it did not do what was asked. */
+  refusal?: string;
 }
 
 /** A proxy before an AWS-protocol server. Rules are tried in order, the first that fires wins; a delay lets others fire. */
@@ -38,8 +52,20 @@ export interface FaultProxy extends Listening {
   clear(): void;
 }
 
-/** Starts a proxy before the server on `upstream`. Chances follow from seed, operation, region and count: same run, same faults. */
-export async function startFaultProxy(upstream: number, { seed = 1 } = {}): Promise<FaultProxy> {
+/** How a proxy serves: over TLS where it has a certificate; `seed` decides on the chances. */
+export interface ProxyOptions {
+  seed?: number;
+  certificate?: Certificate;
+}
+
+/**
+ * Starts a proxy before the server on `upstream`, whose port is read at each call. Chances follow from seed, operation,
+ * region and count: same run, same faults.
+ */
+export async function startFaultProxy(
+  upstream: number | Upstream,
+  { seed = 1, certificate }: ProxyOptions = {},
+): Promise<FaultProxy> {
   const calls: LoggedCall[] = [];
   let rules: Array<Rule & { fired: number }> = [];
   const drawn = new Map<string, number>();
@@ -58,8 +84,10 @@ export async function startFaultProxy(upstream: number, { seed = 1 } = {}): Prom
 
   const listening = await listen(async (exchange, response) => {
     const call = await readCall(exchange);
-    const log = (status: LoggedCall['status']): void => {
-      calls.push({ service: call.service, region: call.region, operation: call.operation, status });
+    const log = (status: LoggedCall['status'], refusal?: string): void => {
+      const { service, region, operation } = call;
+      const url = `${exchange.host}${exchange.path}`;
+      calls.push({ service, region, operation, url, status, ...(refusal === undefined ? {} : { refusal }) });
     };
     for (const rule of rules) {
       if (!fires(rule, call)) continue;
@@ -69,9 +97,9 @@ export async function startFaultProxy(upstream: number, { seed = 1 } = {}): Prom
       await wait(rule.fault.latency);
     }
     const answer = await forward(exchange, upstream);
-    log(answer.status);
+    log(answer.status, answer.status < 400 ? undefined : String(answer.body));
     reply(response, answer);
-  });
+  }, certificate);
 
   return {
     ...listening,
@@ -100,7 +128,7 @@ interface Failing {
   call: Call;
   exchange: Exchange;
   response: ServerResponse;
-  upstream: number;
+  upstream: number | Upstream;
   log(status: LoggedCall['status']): void;
 }
 
@@ -109,12 +137,18 @@ async function fail(fault: Exclude<Fault, { latency: number }>, failing: Failing
   if (fault === 'truncate') return truncate(failing);
   if (fault === 'reset' || fault === 'hang') {
     log(fault);
-    if (fault === 'reset') response.socket?.resetAndDestroy();
+    if (fault === 'reset') reset(response.socket);
     return;
   }
   const answer = answerOf(fault, failing.call);
   log(answer.status);
   reply(response, answer);
+}
+
+// Node resets plain connections only; one over TLS ends without a goodbye, which the SDK takes for the same.
+function reset(socket: ServerResponse['socket']): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket?.resetAndDestroy();
 }
 
 function answerOf(fault: Exclude<Fault, { latency: number } | 'reset' | 'truncate' | 'hang'>, call: Call): Answer {

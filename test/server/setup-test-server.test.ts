@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { setUpMinistack } from '../../scripts/setup-e2e.mjs';
 import { setUpTestServer } from '../../scripts/setup-test-server.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -49,10 +50,24 @@ describe('setting up the test server', () => {
     expect(asked('-m pip')).toEqual([expect.stringContaining(`-r ${join(root, 'test/server/requirements.txt')}`)]);
   });
 
-  it('pins every requirement exactly', () => {
-    const lines = readFileSync(join(root, 'test/server/requirements.txt'), 'utf8').trim().split('\n');
+  it.each([
+    ['test/server/requirements.txt', 'moto==5.2.5'],
+    ['test/e2e/requirements.txt', 'ministack==1.5.33'],
+  ])('%s pins every requirement exactly', (file, main) => {
+    const lines = readFileSync(join(root, file), 'utf8').trim().split('\n');
     expect(lines.filter(line => !/^[\w.-]+==[\w.]+( ; .+)?$/.test(line))).toEqual([]);
-    expect(lines).toContain('moto==5.2.5');
+    expect(lines).toContain(main);
+  });
+
+  it('gives each requirements file a place of its own', async () => {
+    const interpreters = fakePython();
+    const moto = await setUpTestServer({ cache, interpreters });
+    const ministack = await setUpMinistack({ cache, interpreters });
+    expect(ministack).not.toEqual(moto);
+    expect(readdirSync(cache).sort()).toEqual([
+      expect.stringMatching(/^stocktake-ministack-[0-9a-f]{12}$/),
+      expect.stringMatching(/^stocktake-moto-[0-9a-f]{12}$/),
+    ]);
   });
 
   it('fills a folder where venv is missing', async () => {

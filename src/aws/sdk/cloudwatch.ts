@@ -1,1 +1,1 @@
-export { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+export { CloudWatchClient, GetMetricDataCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';

@@ -15,6 +15,7 @@ export const analyzerActive = check({
   why: 'An analyzer tells when a bucket, key, role or queue can be reached from outside. Nobody looks through all policies by hand.',
   fix: {
     command: 'aws accessanalyzer create-analyzer --analyzer-name account --type ACCOUNT --region {region}',
+    undo: 'aws accessanalyzer delete-analyzer --analyzer-name account --region {region}',
     note: 'External access is free of charge; analyzers of unused and internal access are billed by what they look at.',
   },
   fields: ['access-analyzer:ListAnalyzers.analyzers', 'access-analyzer:ListAnalyzers.analyzers.status'],

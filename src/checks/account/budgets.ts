@@ -93,7 +93,8 @@ export const budgetExists = check({
   why: 'Without a budget a mistake, or a stolen key, is noticed when the bill comes: weeks later.',
   fix: {
     command:
-      'aws budgets create-budget --account-id {AccountId} --budget \'{"BudgetName":"monthly","BudgetType":"COST","TimeUnit":"MONTHLY","BudgetLimit":{"Amount":"100","Unit":"USD"}}\' --notifications-with-subscribers \'[{"Notification":{"NotificationType":"ACTUAL","ComparisonOperator":"GREATER_THAN","Threshold":80,"ThresholdType":"PERCENTAGE"},"Subscribers":[{"SubscriptionType":"EMAIL","Address":"you@example.com"}]}]\'',
+      'aws budgets create-budget --account-id {AccountId} --budget \'{"BudgetName":"monthly","BudgetType":"COST","TimeUnit":"MONTHLY","BudgetLimit":{"Amount":"100","Unit":"USD"}}\' --notifications-with-subscribers \'[{"Notification":{"NotificationType":"ACTUAL","ComparisonOperator":"GREATER_THAN","Threshold":80,"ThresholdType":"PERCENTAGE"},"Subscribers":[{"SubscriptionType":"EMAIL","Address":"<your address>"}]}]\'',
+    undo: 'aws budgets delete-budget --account-id {AccountId} --budget-name monthly',
     note: 'Set the amount a little above what a month costs, and your address. Budgets that only tell are free.',
   },
   fields: [

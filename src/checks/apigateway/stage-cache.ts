@@ -17,6 +17,7 @@ export const cacheEarnsItsCost = check({
   fix: {
     command:
       'aws apigateway update-stage --rest-api-id {restApiId} --stage-name {stageName} --patch-operations op=replace,path=/cacheClusterEnabled,value=false --region {region}',
+    undo: 'aws apigateway update-stage --rest-api-id {restApiId} --stage-name {stageName} --patch-operations op=replace,path=/cacheClusterEnabled,value=true --region {region}',
     note: 'Takes some minutes, and can be turned on again. All requests then go to the back end.',
   },
   cleanUp: { does: 'change', risk: 'low', undo: 'at once', order: 5 },

@@ -24,6 +24,7 @@ export const lakeStoreInUse = check({
   why: 'CloudTrail Lake is billed for every gigabyte that it takes in, many times what a trail costs. It pays only where somebody asks it questions.',
   fix: {
     command: 'aws cloudtrail stop-event-data-store-ingestion --event-data-store {EventDataStoreArn} --region {region}',
+    undo: 'aws cloudtrail start-event-data-store-ingestion --event-data-store {EventDataStoreArn} --region {region}',
     note: 'That can be taken back. Deleting comes after: termination protection has to be switched off, and within seven days the store can be restored. CloudTrail Lake is closed to new customers since 31 May 2026: after the last store there may be no other.',
   },
   cleanUp: { does: 'decide', risk: 'medium', undo: 'at once', order: 5 },

@@ -61,6 +61,7 @@ export const bucketAccessLoggingEnabled = check({
   fix: {
     command:
       'aws s3api put-bucket-logging --bucket {S3BucketName} --bucket-logging-status \'{"LoggingEnabled":{"TargetBucket":"<another bucket>","TargetPrefix":"trail-bucket/"}}\'',
+    undo: "aws s3api put-bucket-logging --bucket {S3BucketName} --bucket-logging-status '{}'",
     note: 'The target must be another bucket of the same region; its storage is billed.',
   },
   fields: ['s3:GetBucketLogging.LoggingEnabled'],

@@ -8,7 +8,8 @@ export const trailKmsEncrypted = check({
   title: 'Trail log files are encrypted with a KMS key',
   why: 'With a key of your own, reading the logs needs permission on the key as well, and every such read is itself recorded.',
   fix: {
-    command: 'aws cloudtrail update-trail --name {TrailARN} --kms-key-id <key ARN> --region {HomeRegion}',
+    command: "aws cloudtrail update-trail --name {TrailARN} --kms-key-id '<key ARN>' --region {HomeRegion}",
+    undo: "aws cloudtrail update-trail --name {TrailARN} --kms-key-id '' --region {HomeRegion}",
     note: 'The key policy must let CloudTrail use the key and readers decrypt; one KMS key costs about $1 a month plus requests.',
   },
   fields: ['cloudtrail:DescribeTrails.KmsKeyId'],
@@ -26,6 +27,7 @@ export const trailLogValidationEnabled = check({
   why: 'Digest files show whether a log file was changed or deleted after it was written, which is what an intruder would try.',
   fix: {
     command: 'aws cloudtrail update-trail --name {TrailARN} --enable-log-file-validation --region {HomeRegion}',
+    undo: 'aws cloudtrail update-trail --name {TrailARN} --no-enable-log-file-validation --region {HomeRegion}',
     note: 'No downtime and no charge beyond storing one small file an hour.',
   },
   fields: ['cloudtrail:DescribeTrails.LogFileValidationEnabled'],
@@ -43,7 +45,7 @@ export const trailDeliversToCloudWatchLogs = check({
   why: 'Alarms on what happens in the account can only ring while events arrive in CloudWatch Logs.',
   fix: {
     command:
-      'aws cloudtrail update-trail --name {TrailARN} --cloud-watch-logs-log-group-arn <log group ARN> --cloud-watch-logs-role-arn <role ARN> --region {HomeRegion}',
+      "aws cloudtrail update-trail --name {TrailARN} --cloud-watch-logs-log-group-arn '<log group ARN>' --cloud-watch-logs-role-arn '<role ARN>' --region {HomeRegion}",
     note: 'CloudWatch Logs bills ingestion by the gigabyte. A trail of one quiet region can be silent for a day with nothing wrong.',
   },
   fields: [

@@ -108,6 +108,7 @@ const newAlarm = ({ metricName, metricNamespace }: MetricTransformation, region:
 
 const switchedOn = ({ AlarmName, AlarmArn }: Alarm): Fix => ({
   command: `aws cloudwatch enable-alarm-actions --alarm-names ${literalWord(AlarmName)} --region ${AlarmArn.split(':')[3]}`,
+  undo: `aws cloudwatch disable-alarm-actions --alarm-names ${literalWord(AlarmName)} --region ${AlarmArn.split(':')[3]}`,
   note: 'Takes effect at the next change of state. Find out first why the actions were switched off.',
 });
 

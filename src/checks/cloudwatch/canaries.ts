@@ -13,6 +13,7 @@ export const canaryWanted = check({
   why: 'A canary that fails at every run for weeks watches something that is gone, or is broken itself. Each run is paid for, and its function and logs with it.',
   fix: {
     command: 'aws synthetics stop-canary --name {CanaryName} --region {region}',
+    undo: 'aws synthetics start-canary --name {CanaryName} --region {region}',
     note: 'It can be started again. Deleting it leaves its function, layer and log group behind.',
   },
   cleanUp: { does: 'change', risk: 'low', undo: 'at once', order: 1 },

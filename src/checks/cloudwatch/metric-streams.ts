@@ -87,6 +87,7 @@ export const metricStreamConsumed = check({
   why: 'A metric stream sends each value of each metric, and each is paid for. It is often left running after the trial of a monitoring product.',
   fix: {
     command: 'aws cloudwatch stop-metric-streams --names {Name} --region {region}',
+    undo: 'aws cloudwatch start-metric-streams --names {Name} --region {region}',
     note: 'It can be started again at any time.',
   },
   cleanUp: { does: 'change', risk: 'low', undo: 'at once', order: 1 },

@@ -45,6 +45,7 @@ export const tableClassFitsAccess = check({
   fix: {
     command:
       'aws dynamodb update-table --table-name {TableName} --table-class STANDARD_INFREQUENT_ACCESS --region {region}',
+    undo: 'aws dynamodb update-table --table-name {TableName} --table-class STANDARD --region {region}',
     note: 'It can be changed back, twice in 30 days at most. The comparison rests on ratios of list prices (the parameters of this rule). Reserved capacity and the free allowances do not count for Standard-IA: leave tables that reserved capacity covers where they are.',
   },
   cleanUp: { does: 'change', risk: 'low', undo: 'at once', order: 1 },

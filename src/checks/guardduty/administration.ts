@@ -54,7 +54,8 @@ export const organizationAdminAndAutoEnable = check({
   title: 'GuardDuty has a delegated administrator in each region, and takes in new accounts by itself',
   why: 'An account that is made tomorrow is watched only if GuardDuty takes it in by itself, and only where it has an administrator: that is set for each region.',
   fix: {
-    command: 'aws guardduty enable-organization-admin-account --admin-account-id <security account> --region {region}',
+    command:
+      "aws guardduty enable-organization-admin-account --admin-account-id '<security account>' --region {region}",
     note: 'In the management account. Then, as that administrator: "aws guardduty update-organization-configuration --auto-enable-organization-members ALL" with its detector.',
   },
   fields: [

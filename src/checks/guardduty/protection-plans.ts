@@ -20,6 +20,7 @@ const planRule = ({ id, title, why, feature, note }: Plan) =>
     why,
     fix: {
       command: `aws guardduty update-detector --detector-id {DetectorId} --features '[{"Name":"${feature}","Status":"ENABLED"}]' --region {region}`,
+      undo: `aws guardduty update-detector --detector-id {DetectorId} --features '[{"Name":"${feature}","Status":"DISABLED"}]' --region {region}`,
       note: `${note} In a member account the administrator account decides: "aws guardduty update-member-detectors" there.`,
     },
     fields: ['guardduty:GetDetector.Features.Status', 'guardduty:GetDetector.Features.Name'],

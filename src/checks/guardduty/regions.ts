@@ -13,6 +13,7 @@ export const create: Fix = {
 /** How to end the suspension of a detector. */
 export const resume = (DetectorId: string): Fix => ({
   command: `aws guardduty update-detector --detector-id ${literalWord(DetectorId)} --enable --region {region}`,
+  undo: `aws guardduty update-detector --detector-id ${literalWord(DetectorId)} --no-enable --region {region}`,
 });
 
 export const guardDutyEnabled = check({

@@ -41,6 +41,7 @@ const sawActive = (row: CredentialRow) => keyNames.map(key => sawKey(row, `${key
 
 const deactivate = {
   command: 'aws iam update-access-key --user-name {user} --access-key-id {AccessKeyId} --status Inactive',
+  undo: 'aws iam update-access-key --user-name {user} --access-key-id {AccessKeyId} --status Active',
   byHand: 'The report does not hold the key id: aws iam list-access-keys --user-name {user} does.',
   note: 'Whatever still signs with this key stops working; make it active again if something breaks, delete it otherwise.',
 };

@@ -17,6 +17,7 @@ const roleExists = (id: string, policy: string, words: { title: string; why: str
     why: words.why,
     fix: {
       command: `aws iam attach-role-policy --role-name {RoleName} --policy-arn arn:{partition}:iam::aws:policy/${policy}`,
+      undo: `aws iam detach-role-policy --role-name {RoleName} --policy-arn arn:{partition}:iam::aws:policy/${policy}`,
       note: words.note,
     },
     fields: [`${api}.${rolePolicies}`],
@@ -99,6 +100,7 @@ export const rootCredentialsManaged = check({
   why: 'Every member account has a root user of its own with a password somewhere. Central management removes them all.',
   fix: {
     command: 'aws iam enable-organizations-root-credentials-management',
+    undo: 'aws iam disable-organizations-root-credentials-management',
     note: 'Needs trusted access first: aws organizations enable-aws-service-access --service-principal iam.amazonaws.com. Existing root credentials stay until they are deleted.',
   },
   fields: ['iam:ListOrganizationsFeatures.EnabledFeatures', 'organizations:DescribeOrganization.Organization.Id'],

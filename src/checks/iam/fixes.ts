@@ -9,6 +9,7 @@ const nameField = { user: '{UserName}', group: '{GroupName}', role: '{RoleName}'
 /** Takes a managed policy away from the user, group or role that the row is about. */
 export const detachmentOf = (entity: Entity, policy: Attachment): Fix => ({
   command: `aws iam detach-${entity}-policy --${entity}-name ${nameField[entity]} --policy-arn ${literalWord(policy.PolicyArn)}`,
+  undo: `aws iam attach-${entity}-policy --${entity}-name ${nameField[entity]} --policy-arn ${literalWord(policy.PolicyArn)}`,
   note: `The ${entity} loses what only this policy allows. Make sure that whoever needs it has it another way first.`,
 });
 

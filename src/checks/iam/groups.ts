@@ -96,6 +96,7 @@ export const noAdministratorAccess = check({
   fix: {
     command:
       'aws iam detach-group-policy --group-name {GroupName} --policy-arn arn:{partition}:iam::aws:policy/AdministratorAccess',
+    undo: 'aws iam attach-group-policy --group-name {GroupName} --policy-arn arn:{partition}:iam::aws:policy/AdministratorAccess',
     note: 'All members lose what only this policy allows. A small group for emergencies may be accepted as an exception.',
   },
   fields: [`${api}.${attachments}`],

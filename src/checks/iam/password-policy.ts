@@ -43,6 +43,7 @@ const note =
 /** The command that changes only `change` in the policy that stands. */
 const fixWith = (policy: PasswordPolicy | null, change: Partial<PasswordPolicy>): Fix => ({
   command: commandFor({ ...(policy ?? recommended), ...change }),
+  undo: policy ? commandFor(policy) : 'aws iam delete-account-password-policy',
   note,
 });
 

@@ -73,6 +73,7 @@ export const policyRule = <Params extends object = Record<never, never>>(
 
 const managedFix = (note: string): Fix => ({
   command: 'aws iam create-policy-version --policy-arn {Arn} --policy-document file://narrower.json --set-as-default',
+  undo: 'aws iam set-default-policy-version --policy-arn {Arn} --version-id {DefaultVersionId}',
   note,
 });
 

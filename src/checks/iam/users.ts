@@ -89,6 +89,7 @@ export const noAdministratorAccess = check({
   fix: {
     command:
       'aws iam detach-user-policy --user-name {UserName} --policy-arn arn:{partition}:iam::aws:policy/AdministratorAccess',
+    undo: 'aws iam attach-user-policy --user-name {UserName} --policy-arn arn:{partition}:iam::aws:policy/AdministratorAccess',
     note: 'The user loses all permissions that no other policy gives. Make sure that another administrator can sign in first.',
   },
   fields: [`${api}.UserDetailList.AttachedManagedPolicies`],

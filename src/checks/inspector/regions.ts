@@ -18,6 +18,7 @@ export const enabled = check({
   why: 'Inspector finds known holes in servers, images and functions as they become known. Without it you learn of them when somebody uses one.',
   fix: {
     command: 'aws inspector2 enable --resource-types EC2 ECR LAMBDA --region {region}',
+    undo: 'aws inspector2 disable --resource-types EC2 ECR LAMBDA --region {region}',
     note: 'Billed by what is scanned, nothing where there is nothing; free for the first 15 days. In an organization its administrator of Inspector decides.',
   },
   fields: [`${api}.accounts.state.status`],

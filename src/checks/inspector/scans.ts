@@ -58,6 +58,7 @@ export const ec2Scanning = check({
   why: 'New holes in the software of servers become known every day. The scan tells which of your servers have them.',
   fix: {
     command: 'aws inspector2 enable --resource-types EC2 --region {region}',
+    undo: 'aws inspector2 disable --resource-types EC2 --region {region}',
     note: 'Billed for each instance and month. In an organization its administrator of Inspector decides.',
   },
   fields: [`${api}.accounts.resourceState.ec2.status`, 'ec2:DescribeInstances.Reservations.Instances'],
@@ -78,6 +79,7 @@ export const ecrScanning = check({
   why: 'An image that was fine when it was built gets holes as they become known. The scan looks again without a new build.',
   fix: {
     command: 'aws inspector2 enable --resource-types ECR --region {region}',
+    undo: 'aws inspector2 disable --resource-types ECR --region {region}',
     note: 'Billed for each image and each new scan of it. The filters of the registry may still leave repositories out. In an organization its administrator of Inspector decides.',
   },
   fields: [`${api}.accounts.resourceState.ecr.status`, 'ecr:DescribeRepositories.repositories'],
@@ -108,6 +110,7 @@ export const lambdaStandardScanning = check({
   why: 'Functions carry the packages they were built with, holes included, for as long as nobody builds them again.',
   fix: {
     command: 'aws inspector2 enable --resource-types LAMBDA --region {region}',
+    undo: 'aws inspector2 disable --resource-types LAMBDA --region {region}',
     note: 'Billed for each function and month. In an organization its administrator of Inspector decides.',
   },
   fields: [`${api}.accounts.resourceState.lambda.status`, 'lambda:ListFunctions.Functions'],

@@ -14,6 +14,7 @@ export const disabledKeyScheduledForDeletion = check({
   why: 'A disabled key is billed like one in use, while one that is scheduled for deletion costs nothing.',
   fix: {
     command: 'aws kms schedule-key-deletion --key-id {KeyId} --pending-window-in-days 30 --region {region}',
+    undo: 'aws kms cancel-key-deletion --key-id {KeyId} --region {region}',
     note: 'First look for what it may have sealed: snapshots, backups, archived logs. "aws kms cancel-key-deletion" takes it back until the date; afterwards everything it sealed is lost for ever.',
   },
   cleanUp: { does: 'decide', risk: 'high', undo: 'never', order: 9 },

@@ -37,6 +37,7 @@ export const customerKeyInUse = check({
   why: 'A customer key is billed by the month, used or not, and what it sealed long ago may still be wanted: look before it goes.',
   fix: {
     command: 'aws kms disable-key --key-id {KeyId} --region {region}',
+    undo: 'aws kms enable-key --key-id {KeyId} --region {region}',
     note: 'Disable it first and watch CloudTrail for DisabledException for 30 days; "aws kms enable-key" takes that back. Only then "aws kms schedule-key-deletion": after that everything it sealed is lost for ever, old backups too.',
   },
   cleanUp: { does: 'decide', risk: 'high', undo: 'never', order: 9 },

@@ -169,6 +169,7 @@ export const rotation = check({
   why: 'An old key that leaks opens everything it ever sealed. Rotation limits how much one leak can open.',
   fix: {
     command: 'aws kms enable-key-rotation --key-id {KeyId} --region {region}',
+    undo: 'aws kms disable-key-rotation --key-id {KeyId} --region {region}',
     note: 'No downtime. Old ciphertext stays readable; the first two rotations raise the monthly price of the key.',
   },
   fields: ['kms:GetKeyRotationStatus.KeyRotationEnabled'],

@@ -9,8 +9,12 @@ import { provisioned } from './provisioned.js';
 const longest = 90;
 
 const coldStarts = 'Calls that no warm environment takes begin with a cold start again.';
+/** What is warm now. */
+const asBefore =
+  'aws lambda put-provisioned-concurrency-config --function-name {FunctionName} --qualifier {Qualifier} --provisioned-concurrent-executions {AllocatedProvisionedConcurrentExecutions} --region {region}';
 const lowerTo = (needed: number) => ({
   command: `aws lambda put-provisioned-concurrency-config --function-name {FunctionName} --qualifier {Qualifier} --provisioned-concurrent-executions ${needed} --region {region}`,
+  undo: asBefore,
   note: coldStarts,
 });
 
@@ -21,6 +25,7 @@ export const provisionedUsed = check({
   fix: {
     command:
       'aws lambda delete-provisioned-concurrency-config --function-name {FunctionName} --qualifier {Qualifier} --region {region}',
+    undo: asBefore,
     note: coldStarts,
   },
   cleanUp: { does: 'change', risk: 'low', undo: 'at once', order: 4 },

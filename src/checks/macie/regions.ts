@@ -45,6 +45,7 @@ export const automatedDiscoveryEnabled = check({
   why: 'Without automated discovery Macie looks into objects only when somebody starts a job, and data ends up in places that nobody thought of.',
   fix: {
     command: 'aws macie2 update-automated-discovery-configuration --status ENABLED --region {region}',
+    undo: 'aws macie2 update-automated-discovery-configuration --status DISABLED --region {region}',
     note: 'Billed by buckets, objects and data looked at; free for the first 30 days. In an organization its administrator of Macie decides.',
   },
   fields: ['macie2:GetAutomatedDiscoveryConfiguration.status'],

@@ -56,6 +56,7 @@ export const policyDelegated = check({
   why: 'Nothing limits the management account. The less often people sign in there, the smaller the harm of a mistake or a stolen session.',
   fix: {
     command: 'aws organizations put-resource-policy --content file://delegation.json',
+    undo: 'aws organizations delete-resource-policy',
     note: 'delegation.json names the account that may work on policies, and the operations it may use. Free of charge.',
   },
   fields: ['organizations:DescribeResourcePolicy.ResourcePolicy'],

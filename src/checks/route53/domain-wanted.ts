@@ -15,6 +15,7 @@ export const domainWanted = check({
   why: 'A domain renews itself every year, also when nothing answers under its name any more.',
   fix: {
     command: 'aws route53domains disable-domain-auto-renew --domain-name {DomainName} --region us-east-1',
+    undo: 'aws route53domains enable-domain-auto-renew --domain-name {DomainName} --region us-east-1',
     note: 'Only when the owner of the brand agrees: a name that lapsed can be bought by anybody, with the mail and the links that still go there. Accept the finding for a domain that is kept on purpose.',
   },
   cleanUp: { does: 'decide', risk: 'high', undo: 'never', order: 9 },

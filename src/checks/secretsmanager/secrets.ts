@@ -116,6 +116,7 @@ export const secretInUse = check({
   why: 'Each secret is billed by the month, read or not. One that nobody reads is often a working password for something that was forgotten.',
   fix: {
     command: 'aws secretsmanager delete-secret --secret-id {ARN} --recovery-window-in-days 30 --region {region}',
+    undo: 'aws secretsmanager restore-secret --secret-id {ARN} --region {region}',
     note: 'First revoke what the secret opens. Billing ends at once; "aws secretsmanager restore-secret" brings it back within 30 days. Replicas have to be removed before ("remove-regions-from-replication").',
   },
   cleanUp: { does: 'delete', risk: 'medium', undo: 'at once', order: 8 },

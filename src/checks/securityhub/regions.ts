@@ -9,6 +9,7 @@ import { nameOfStandard, nameOfSubscription, othersThanHub } from './names.js';
 
 const turnOn = {
   command: 'aws securityhub enable-security-hub --enable-default-standards --region {region}',
+  undo: 'aws securityhub disable-security-hub --region {region}',
   note: 'Its controls need AWS Config to record in the region, and are billed by the number of checks.',
 };
 const describeHub = (value: unknown) => saw('securityhub:DescribeHub', 'HubArn', value, 'a hub');

@@ -90,6 +90,7 @@ export const advancedTierNeeded = check({
   fix: {
     command:
       'aws ssm update-service-setting --setting-id /ssm/managed-instance/activation-tier --setting-value standard --region {region}',
+    undo: 'aws ssm update-service-setting --setting-id /ssm/managed-instance/activation-tier --setting-value advanced --region {region}',
     note: 'Session Manager and the patching of Microsoft applications then end on these servers. It can be turned on again at any time.',
   },
   cleanUp: { does: 'change', risk: 'low', undo: 'at once', order: 5 },

@@ -89,6 +89,7 @@ export const logging = check({
   fix: {
     command:
       'aws wafv2 put-logging-configuration --logging-configuration ResourceArn={ARN},LogDestinationConfigs={LogDestinationArn} --region {Region}',
+    undo: 'aws wafv2 delete-logging-configuration --resource-arn {ARN} --region {Region}',
     note: 'The destination is a log group, bucket or Firehose stream whose name begins with "aws-waf-logs-".',
   },
   fields: ['wafv2:GetLoggingConfiguration.LoggingConfiguration.LogDestinationConfigs'],

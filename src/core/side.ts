@@ -1,0 +1,94 @@
+import { isBlind, type Standings } from './standings.js';
+import type { Standing } from './types.js';
+
+/** What a run says of a finding that it does not have open. `unjudged`: its rule was not among those that judged. */
+export type State = 'excepted' | 'fine' | 'absent' | 'unseen' | 'unjudged';
+
+/** Findings of the same rule about the same thing. */
+interface Group {
+  open: Standing[];
+  excepted: boolean;
+  unseen: boolean;
+  some: Standing;
+}
+
+/** One of two runs, ready to be asked about single findings. */
+export class Side {
+  /** By rule, region, ARN and id: parts of one resource (two keys of a user) share an ARN and are told apart. */
+  readonly groups = new Map<string, Group>();
+  readonly #wholes = new Map<string, Group>();
+  readonly #resources = new Set<string>();
+  readonly #blind = new Set<string>();
+
+  constructor(readonly of: Standings) {
+    for (const standing of of.entries) {
+      const { rule, resource } = standing;
+      const { id, arn, region } = resource;
+      addTo(this.groups, exactKey(standing), standing);
+      addTo(this.#wholes, [rule, region, arn ?? id].join('\n'), standing);
+      this.#resources.add([region, id].join('\n'));
+      if (arn !== undefined) this.#resources.add([region, arn].join('\n'));
+      // What could not be seen has no ARN as a rule: it is told by its id, or `*` for all of them.
+      if (isBlind(standing.verdict)) this.#blind.add([rule, region, id === '?' ? '*' : id].join('\n'));
+    }
+  }
+
+  openOf(key: string): readonly Standing[] {
+    return this.groups.get(key)?.open ?? [];
+  }
+
+  /** What this run says of a finding that the other one has open, or has more of. */
+  stateOf(standing: Standing): State {
+    const { rule, resource } = standing;
+    if (!this.of.rules.has(rule)) return 'unjudged';
+    const exact = this.groups.get(exactKey(standing));
+    if (exact?.excepted && !exact.unseen) return 'excepted';
+    const whole = this.#wholes.get([rule, resource.region, resource.arn ?? resource.id].join('\n'));
+    const known = exact ?? whole;
+    if (known?.unseen || this.#isBlind(standing)) return 'unseen';
+    if (known) return 'fine';
+    // A baseline does not name what was fine.
+    return this.of.kind === 'baseline' || this.#holds(standing) ? 'fine' : 'absent';
+  }
+
+  /** The finding that a state was read from, if there is one. */
+  saidOf(standing: Standing): Standing | undefined {
+    const { rule, resource } = standing;
+    const whole = [rule, resource.region, resource.arn ?? resource.id].join('\n');
+    return (this.groups.get(exactKey(standing)) ?? this.#wholes.get(whole))?.some;
+  }
+
+  #isBlind({ rule, resource: { id, arn, region } }: Standing): boolean {
+    const state = this.of.regions.get(region);
+    if (region !== 'global' && state !== 'audited' && state !== 'not-enabled') return true;
+    const names = ['*', ...wholesOf(id), ...(arn === undefined ? [] : [arn])];
+    const places = [...new Set([region, 'global', '*'])];
+    return places.some(place => names.some(name => this.#blind.has([rule, place, name].join('\n'))));
+  }
+
+  #holds({ resource: { id, arn, region } }: Standing): boolean {
+    const names = [...wholesOf(id), ...(arn === undefined ? [] : [arn])];
+    return names.some(name => this.#resources.has([region, name].join('\n')));
+  }
+}
+
+/** What tells findings of one run apart, as far as anything does. */
+export const exactKey = ({ rule, resource: { region, id, arn } }: Standing): string =>
+  [rule, region, arn ?? id, id].join('\n');
+
+/** The id, and those of what it may be a part of: `a/b`, `a`. */
+function wholesOf(id: string): string[] {
+  const ids = [id];
+  for (let at = id.lastIndexOf('/'); at > 0; at = id.lastIndexOf('/', at - 1)) ids.push(id.slice(0, at));
+  return ids;
+}
+
+function addTo(groups: Map<string, Group>, key: string, standing: Standing): void {
+  const group = groups.get(key) ?? { open: [], excepted: false, unseen: false, some: standing };
+  groups.set(key, group);
+  if (standing.excepted) group.excepted = true;
+  else if (standing.verdict === 'FAIL') group.open.push(standing);
+  else if (isBlind(standing.verdict)) group.unseen = true;
+  // Of several, the one that is not fine says more.
+  if (standing.excepted || isBlind(standing.verdict)) group.some = standing;
+}

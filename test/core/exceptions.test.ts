@@ -1,0 +1,134 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { applyExceptions, type Exception, exceptionHints } from '../../src/core/exceptions.js';
+import { fits, isOpenEnded } from '../../src/core/pattern.js';
+import { scoreOf } from '../../src/core/score.js';
+import type { Finding } from '../../src/core/types.js';
+
+const now = '2026-11-22T09:00:00.000Z';
+
+const finding = (id: string, over: Partial<Finding> = {}): Finding => ({
+  rule: 'kms-key-rotation-enabled',
+  verdict: 'FAIL',
+  severity: 'medium',
+  category: 'security',
+  service: 'kms',
+  resource: {
+    id,
+    arn: `arn:aws:kms:eu-north-1:123456789012:key/${id}`,
+    name: `alias/${id}`,
+    region: 'eu-north-1',
+    type: 'AWS::KMS::Key',
+  },
+  message: 'automatic rotation is off',
+  evidence: [],
+  ...over,
+});
+const exception = (over: Partial<Exception> = {}): Exception => ({
+  rules: ['kms-key-*'],
+  resources: ['one'],
+  reason: 'moves in March',
+  owner: 'anna',
+  expires: '2026-11-22',
+  ...over,
+});
+
+describe('an exception', () => {
+  it.each([
+    ['its id', ['one']],
+    ['its name', ['alias/one']],
+    ['its ARN', ['arn:aws:kms:*:key/one']],
+    ['a part of it', ['o*e']],
+  ])('accepts a failure by %s, on its last day too', (_what, resources) => {
+    const failed = finding('one');
+    const [report] = applyExceptions([failed, finding('two')], [exception({ resources })], now);
+    expect(failed.exception).toEqual({ reason: 'moves in March', owner: 'anna', expires: '2026-11-22' });
+    expect(report).toMatchObject({ state: 'active', findings: 1 });
+  });
+
+  it('accepts failures alone', () => {
+    const others = (['PASS', 'NOT_APPLICABLE', 'NOT_AVAILABLE', 'ERROR'] as const).map(verdict =>
+      finding('one', { verdict }),
+    );
+    applyExceptions(others, [exception()], now);
+    expect(others.filter(one => one.exception ?? one.expired)).toEqual([]);
+  });
+
+  it('gives its failures back the day after its last', () => {
+    const failed = finding('one');
+    const reports = applyExceptions([failed], [exception({ expires: '2026-11-21', ticket: 'T-1' })], now);
+    expect(failed.exception).toBeUndefined();
+    expect(failed.expired).toMatchObject({ owner: 'anna', ticket: 'T-1' });
+    expect(reports[0]).toMatchObject({ state: 'expired', findings: 1 });
+    expect(exceptionHints(reports)).toEqual([
+      'The exception of kms-key-* for one (anna) ran out on 2026-11-21: 1 finding is open again.',
+    ]);
+  });
+
+  it('yields to one that lasts longer', () => {
+    const failed = finding('one');
+    applyExceptions(
+      [failed],
+      [exception({ expires: '2026-11-21' }), exception({ expires: '2027-01-01', owner: 'erik' })],
+      now,
+    );
+    expect(failed.exception?.owner).toBe('erik');
+    expect(failed.expired).toBeUndefined();
+  });
+
+  it('that fits nothing is named', () => {
+    const reports = applyExceptions([finding('two')], [exception()], now);
+    expect(reports[0]?.state).toBe('unmatched');
+    expect(exceptionHints(reports)).toEqual([
+      'The exception of kms-key-* for one (anna) fits nothing any more; remove it from rules.yaml.',
+    ]);
+  });
+
+  it('is not called idle where something could not be seen', () => {
+    const reports = applyExceptions([finding('*', { verdict: 'NOT_AVAILABLE' })], [exception()], now);
+    expect(reports[0]?.state).toBe('active');
+  });
+
+  it('of a rule that was not judged is not spoken of', () => {
+    expect(applyExceptions([finding('one')], [exception({ rules: ['iam-*'] })], now)).toEqual([]);
+  });
+});
+
+describe('an accepted failure', () => {
+  it('neither earns nor costs points, and is counted apart', () => {
+    const scoring = { weights: { critical: 10, high: 5, medium: 3, low: 1, info: 0 }, minCoverage: 0.5 };
+    const findings = [finding('one'), finding('two', { verdict: 'PASS' })];
+    expect(scoreOf(findings, scoring).overall.value).toBe(50);
+    applyExceptions(findings, [exception()], now);
+    const { overall } = scoreOf(findings, scoring);
+    expect(overall.value).toBe(100);
+    expect(overall.findings).toMatchObject({ FAIL: 0, PASS: 1, EXCEPTED: 1 });
+    expect(overall.rules).toEqual({ passed: 0, failed: 0, undecided: 0, notApplicable: 0, excepted: 1 });
+    const alone = [finding('one')];
+    applyExceptions(alone, [exception()], now);
+    expect(scoreOf(alone, scoring).overall).toMatchObject({ value: null, coverage: null });
+  });
+});
+
+describe('a pattern', () => {
+  it('fits as the regular expression of the same meaning does', () => {
+    const letters = fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 8 });
+    const text = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 10 });
+    fc.assert(
+      fc.property(letters, text, (pattern, one) => {
+        expect(fits(pattern, one)).toBe(new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(one));
+      }),
+    );
+  });
+
+  it('with many stars takes no longer than its length', () => {
+    expect(fits(`${'*a'.repeat(5000)}b`, 'a'.repeat(20_000))).toBe(false);
+  });
+
+  it.each(['*', '**', 'arn:*', 'arn:aws:*', 'arn:aws-cn:*', 'arn:*:*:*', '*:*/*'])('%s is open-ended', pattern => {
+    expect(isOpenEnded(pattern)).toBe(true);
+  });
+  it.each(['one', 'a*', 'arn:aws:s3:::*', '*-logs', 'aws*'])('%s is not', pattern => {
+    expect(isOpenEnded(pattern)).toBe(false);
+  });
+});

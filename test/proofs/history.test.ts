@@ -1,0 +1,96 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openHistory } from '../../src/cli/history.js';
+import type { Report } from '../../src/core/types.js';
+import { type FaultProxy, startFaultProxy } from '../server/fault-proxy.js';
+import type { Stub } from '../server/stub.js';
+import { stocktake } from './command.js';
+import { openShop } from './shop.js';
+
+/** `--history` as a user has it: what is kept, what is said of it, and that a mistake in it costs no audit. */
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'stocktake-trend-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+const at = (...names: string[]): string => path.join(folder, ...names);
+const reportIn = async (name: string): Promise<Report> =>
+  JSON.parse(await readFile(at(name, 'report.json'), 'utf8')) as Report;
+
+describe('a replay with a history', () => {
+  const words = ['demo', '--rules=kms-*', '--format=json,md', '--quiet'];
+
+  it('begins it, says so, and leaves it as it is when the same facts come again', async () => {
+    const again = [...words, '--history', at('kept'), '--output', at('report')];
+    expect(await stocktake(again)).toEqual({ code: 0, stdout: '', stderr: '' });
+    const kept = await readFile(at('kept', 'history.json'), 'utf8');
+    const first = await reportIn('report');
+    expect(first.trend?.points).toHaveLength(1);
+    expect(await readFile(at('report', 'report.md'), 'utf8')).toContain('The trend begins here');
+    expect((await stocktake(again)).code).toBe(0);
+    expect(await readFile(at('kept', 'history.json'), 'utf8')).toBe(kept);
+    expect(await reportIn('report')).toEqual(first);
+    expect(await readdir(at('kept'))).toEqual(['history.json']);
+  });
+
+  it('takes the reports that lie there for a beginning, also where it puts its own', async () => {
+    const [older, place] = [await reportIn('report'), at('mixed')];
+    await cp(at('report'), place, { recursive: true });
+    const started = '2026-11-01T09:00:00.000Z';
+    await writeFile(path.join(place, 'report.json'), JSON.stringify({ ...older, started }));
+    await stocktake([...words, '--history', place, '--output', place]);
+    expect((await reportIn('mixed')).trend?.points.map(one => one.started)).toEqual([started, older.started]);
+    const kept = JSON.parse(await readFile(at('mixed', 'history.json'), 'utf8')) as { points: object[] };
+    expect(kept.points).toHaveLength(2);
+  });
+
+  it('stops at a damaged one with one sentence, and touches nothing', async () => {
+    await writeFile(at('kept', 'history.json'), '{\n"version": 1,');
+    const { code, stdout, stderr } = await stocktake([...words, '--history', at('kept'), '--output', at('none')]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^stocktake: .*history\.json(:\d+)?: is no JSON, so it is damaged; .*\n$/);
+    expect(await readFile(at('kept', 'history.json'), 'utf8')).toBe('{\n"version": 1,');
+    expect(await readdir(at('none'))).toEqual([]);
+  });
+
+  it('says that the report is written where the history cannot be', async () => {
+    const desk = await openHistory({ history: at('lost') });
+    const report = desk.trace(await reportIn('report'));
+    await rm(at('lost'), { recursive: true });
+    await writeFile(at('lost'), 'a file in its way');
+    await expect(desk.save(report)).rejects.toThrow(
+      /^the report is written, but this run is not in the history: .*history\.json: cannot be/,
+    );
+  });
+});
+
+describe('an audit with the history of another account', () => {
+  let shop: Stub;
+  let proxy: FaultProxy;
+  beforeAll(async () => {
+    shop = await openShop();
+    proxy = await startFaultProxy(shop.port);
+  });
+  beforeEach(() => proxy.clear());
+  afterAll(async () => {
+    await proxy.stop();
+    await shop.stop();
+  });
+
+  it('asks who it is, and nothing else', async () => {
+    const other = { version: 1, account: '999999999999', points: [], rules: [], findings: [] };
+    const place = await mkdtemp(at('other-'));
+    await writeFile(path.join(place, 'history.json'), JSON.stringify(other));
+    const words = ['audit', `--endpoint-url=http://127.0.0.1:${proxy.port}`, '--regions=eu-north-1', '--rules=kms-*'];
+    const { code, stderr } = await stocktake([...words, '--history', place, '--output', at('never')]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('is the history of account 999999999999, and this is account 123456789012');
+    expect(await readdir(at('never'))).toEqual([]);
+    expect(proxy.calls.filter(({ service }) => service !== 'sts' && service !== 'iam' && service !== 'ec2')).toEqual(
+      [],
+    );
+  });
+});
