@@ -17,6 +17,7 @@ export async function measureReplay(folder: string): Promise<Line[]> {
   const account = await startAccount('half', 0);
   try {
     await runCommand([...auditWords(account.url, folder), '--snapshot', one], folder);
+    await account.arrivals();
   } finally {
     account.stop();
   }

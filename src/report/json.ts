@@ -471,29 +471,46 @@ const indented = (data: unknown, indent: string) =>
 /** Elements a chunk: large enough to write quickly, small enough never to become one string. */
 const elementsOfChunk = 200;
 
-function* renderList(elements: readonly unknown[], order: Order): Iterable<string> {
+function* renderList(elements: readonly unknown[], order: Order, indent: string): Iterable<string> {
   if (elements.length === 0) return yield '[]';
-  yield '[\n    ';
+  const deeper = `${indent}  `;
+  yield `[\n${deeper}`;
   for (let start = 0; start < elements.length; start += elementsOfChunk) {
-    const part = elements.slice(start, start + elementsOfChunk).map(one => indented(arrange(one, order), '    '));
-    yield (start > 0 ? ',\n    ' : '') + part.join(',\n    ');
+    const part = elements.slice(start, start + elementsOfChunk).map(one => indented(arrange(one, order), deeper));
+    yield (start > 0 ? `,\n${deeper}` : '') + part.join(`,\n${deeper}`);
   }
-  yield '\n  ]';
+  yield `\n${indent}]`;
 }
+
+/** An object key by key: a list in it may be as long as that of the findings. */
+function* renderKeys(data: Data, keys: readonly (readonly [string, Order])[], indent: string): Iterable<string> {
+  const deeper = `${indent}  `;
+  let opening = `{\n${deeper}`;
+  for (const [key, order] of keys) {
+    const value = data[key];
+    if (value === undefined && order !== 'present') continue;
+    yield `${opening}${JSON.stringify(key)}: `;
+    yield* renderValue(value, order, deeper);
+    opening = `,\n${deeper}`;
+  }
+  yield opening.startsWith('{') ? '{}' : `\n${indent}}`;
+}
+
+function* renderValue(value: unknown, order: Order, indent: string): Iterable<string> {
+  if (Array.isArray(order) && Array.isArray(value)) yield* renderList(value, order[0] as Order, indent);
+  else if (isKeyed(order) && typeof value === 'object' && value !== null)
+    yield* renderKeys(value as Data, order.keys, indent);
+  else yield indented(arrange(value, order), indent);
+}
+
+const isKeyed = (order: Order): order is Order & { keys: readonly (readonly [string, Order])[] } =>
+  typeof order === 'object' && order !== null && 'keys' in order;
 
 /**
  * The report as JSON in chunks: two spaces, keys in the order of the types, a line break at the end. Characters that hide
  * or command are escaped, so that it can be printed; parsed, it is the report, value for value.
  */
 export function* renderJson(report: Report): Iterable<string> {
-  let opening = '{\n  ';
-  for (const [key, order] of Object.entries(reportOrder)) {
-    const value = report[key as keyof Report];
-    if (value === undefined) continue;
-    yield `${opening}${JSON.stringify(key)}: `;
-    if (Array.isArray(order)) yield* renderList(value as unknown[], order[0]);
-    else yield indented(arrange(value, order), '  ');
-    opening = ',\n  ';
-  }
-  yield '\n}\n';
+  yield* renderKeys(report as unknown as Data, Object.entries(reportOrder), '');
+  yield '\n';
 }

@@ -35,15 +35,18 @@ describe('report.json', () => {
     expect(empty).not.toHaveProperty('ended');
   });
 
-  it('comes in chunks that stay small however many findings there are', () => {
+  it('comes in chunks that stay small however many findings there are, or opinions of detectors', () => {
     const findings = Array.from({ length: 20_000 }, (_, at) => sample.findings[at % sample.findings.length]!);
+    const told = sample.detectors?.opinions ?? [];
+    const opinions = Array.from({ length: 20_000 }, (_, at) => told[at % told.length]!);
+    const large = { ...sample, findings, detectors: { ...sample.detectors!, opinions } };
     let longest = 0;
     let length = 0;
-    for (const chunk of renderJson({ ...sample, findings })) {
+    for (const chunk of renderJson(large)) {
       longest = Math.max(longest, chunk.length);
       length += chunk.length;
     }
-    expect(length).toBeGreaterThan(10_000_000);
+    expect(length).toBeGreaterThan(20_000_000);
     expect(longest).toBeLessThan(400_000);
   });
 });
