@@ -352,6 +352,44 @@ describe('a rules.yaml', { timeout: patience }, () => {
     expect(Math.min(...Object.values(told))).toBeGreaterThan(5);
   });
 
+  it('with any field of an exception or a gate missing or of any shape is read or refused', () => {
+    const word = fc.oneof(
+      fc.constantFrom('*', 'kms-*', 'arn:*', 'high', '2026-13-40', '9999-12-31', '1970-01-01', '__proto__', ''),
+      fc.string({ unit: 'binary' }),
+    );
+    const leaf = fc.oneof(word, fc.integer(), fc.double(), fc.boolean(), fc.constant(null));
+    const any = fc.oneof(leaf, fc.array(leaf, { maxLength: 3 }), fc.dictionary(word, leaf, { maxKeys: 2 }));
+    const whole = {
+      rules: ['kms-key-rotation-enabled'],
+      resources: ['one'],
+      reason: 'being rebuilt',
+      owner: 'anna',
+      expires: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+    };
+    const policy = { new: 'high', rules: ['kms-*'], minScore: { overall: 70 }, maxWaste: 5, incomplete: true };
+    const altered = (valid: object) =>
+      fc
+        .tuple(fc.constantFrom(...Object.keys(valid), 'everything', 'ticket', 'x'), fc.option(any, { nil: undefined }))
+        .map(([name, value]) => ({ ...valid, [name]: value }));
+    const book = fc.record(
+      {
+        version: fc.constant(1),
+        exceptions: fc.array(fc.oneof(fc.constant(whole), altered(whole)), { maxLength: 2 }),
+        maxExceptionDays: fc.oneof({ weight: 4, arbitrary: fc.constant(30) }, any),
+        gate: fc.oneof(fc.constant(policy), altered(policy)),
+      },
+      { requiredKeys: ['version'] },
+    );
+    const told = { read: 0, refused: 0 };
+    fc.assert(
+      fc.property(book, given => {
+        told[expectRead(stringify(given))] += 1;
+      }),
+      bounds(300),
+    );
+    expect(Math.min(...Object.values(told))).toBeGreaterThan(20);
+  });
+
   it('of any text is read or refused', () => {
     const token = fc.constantFrom(
       ':',
