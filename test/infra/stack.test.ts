@@ -133,7 +133,7 @@ describe('the stack', () => {
     ]);
     const everywhere = statements.filter(({ Resource }) => Resource === '*');
     expect(actionsOf(everywhere)).toEqual(['cloudwatch:PutMetricData']);
-    expect(everywhere[0]?.Condition).toEqual({ StringEqualsIfExists: { 'cloudwatch:namespace': 'Stocktake' } });
+    expect(everywhere[0]?.Condition).toEqual({ StringEquals: { 'cloudwatch:namespace': 'Stocktake' } });
     const deletes = statements.filter(({ Action }) => Action === 's3:DeleteObject');
     expect(JSON.stringify(deletes)).toContain('/state/*');
     expect(deletes).toHaveLength(1);
