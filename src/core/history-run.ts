@@ -79,6 +79,8 @@ function sightOf({ findings, regions, rules }: Report): (finding: TrendFinding) 
   const blind = new Set<string>();
   for (const { rule, verdict, resource } of findings) {
     if (verdict !== 'NOT_AVAILABLE' && verdict !== 'ERROR') continue;
+    // One region that gave no answer to a global listing leaves all of it in doubt.
+    if (resource.id === resource.region) blind.add(`${rule}\nglobal`);
     if (resource.id === '*' || resource.id === '?')
       blind.add(`${rule}\n${known.has(resource.region) ? resource.region : ''}`);
   }

@@ -19,6 +19,8 @@ export class Side {
   readonly #wholes = new Map<string, Group>();
   readonly #resources = new Set<string>();
   readonly #blind = new Set<string>();
+  /** Rules on something global, of which one region gave no answer: what was not listed may be in that region. */
+  readonly #blindInPart = new Set<string>();
 
   constructor(readonly of: Standings) {
     for (const standing of of.entries) {
@@ -30,6 +32,7 @@ export class Side {
       if (arn !== undefined) this.#resources.add([region, arn].join('\n'));
       // What could not be seen has no ARN as a rule: it is told by its id, or `*` for all of them.
       if (isBlind(standing.verdict)) this.#blind.add([rule, region, id === '?' ? '*' : id].join('\n'));
+      if (isBlind(standing.verdict) && id === region) this.#blindInPart.add(rule);
     }
   }
 
@@ -61,6 +64,7 @@ export class Side {
   #isBlind({ rule, resource: { id, arn, region } }: Standing): boolean {
     const state = this.of.regions.get(region);
     if (region !== 'global' && state !== 'audited' && state !== 'not-enabled') return true;
+    if (region === 'global' && this.#blindInPart.has(rule)) return true;
     const names = ['*', ...wholesOf(id), ...(arn === undefined ? [] : [arn])];
     const places = [...new Set([region, 'global', '*'])];
     return places.some(place => names.some(name => this.#blind.has([rule, place, name].join('\n'))));

@@ -45,7 +45,8 @@ export const asciiLine = (text: string, length: number): string =>
     .slice(0, length)
     .trim();
 
-const isFresh = ({ kind, cause }: Change): boolean => kind === 'new' && cause === 'account';
+/** What the account brought, and what nobody could see before: new to whoever reads it. */
+const isFresh = ({ kind, cause }: Change): boolean => kind === 'new' && cause !== 'rules';
 
 const shorten = (line: string): string => {
   const plain = revealLine(line);
@@ -77,7 +78,7 @@ function scoreLine(name: string, { value, coverage }: Score, earlier: number | n
 
 function changeLines(changes: readonly Change[]): string[] {
   if (changes.length === 0) return ['Nothing has changed since the last run.'];
-  const mine = changes.filter(({ cause }) => cause === 'account');
+  const mine = changes.filter(change => change.cause === 'account' || isFresh(change));
   const counted = (['new', 'fixed', 'gone', 'changed'] as const).map(kind => ({
     kind,
     number: mine.filter(change => change.kind === kind).length,

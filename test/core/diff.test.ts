@@ -216,6 +216,12 @@ const cases: [name: string, before: Report, after: Report, wanted: Change3[]][] 
     [['new', 'account', /not there/]],
   ],
   [
+    'one region gave no answer to a listing of something global',
+    reportOf([rule], [bucket('FAIL', { region: 'global' })]),
+    reportOf([rule], [bucket('NOT_AVAILABLE', { id: 'us-east-1', region: 'us-east-1' })]),
+    [['gone', 'sight', /could not be seen/]],
+  ],
+  [
     'a list of another rule could not be seen',
     reportOf([rule, ruleOf('r-two')], [bucket('NOT_AVAILABLE', { rule: 'r-two', id: '*' })]),
     reportOf([rule, ruleOf('r-two')], [bucket('FAIL')]),

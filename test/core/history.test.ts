@@ -76,6 +76,11 @@ describe('the age of a finding', () => {
     ['the list of all regions was refused', { findings: [findingOf('*', 'NOT_AVAILABLE', 'global')] }],
     ['the check tripped before it knew what it judged', { findings: [findingOf('?', 'ERROR')] }],
   ];
+  it('survives a run in which one region gave no answer to a listing of something global', () => {
+    const elsewhere = findingOf('us-east-1', 'NOT_AVAILABLE', 'us-east-1');
+    const runs = [run(0, [], { findings: [findingOf('a', 'FAIL', 'global')] }), run(1, [], { findings: [elsewhere] })];
+    expect(trendAfter(runs).step?.closed.map(({ how }) => how)).toEqual(['unseen']);
+  });
   it.each(cases)('survives a run in which %s', (_name, blind) => {
     const runs = [run(0, ['FAIL']), run(1, [], blind), run(2, ['FAIL'])];
     expect(trendAfter(runs.slice(0, 2)).step?.closed.map(({ how }) => how)).toEqual(['unseen']);
