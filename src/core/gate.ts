@@ -10,6 +10,7 @@ import {
   type Finding,
   type Gate,
   type GateReason,
+  isNews,
   isOpen,
   type Report,
   type Severity,
@@ -64,7 +65,7 @@ function newCondition(least: Severity, open: readonly Standing[], report: Report
   const fresh = changes.changes.filter(
     change => change.kind === 'new' && change.after && isAtLeast(least, change.after),
   );
-  const aside = fresh.filter(({ differs }) => differs === 'rule' || differs === 'exception');
+  const aside = fresh.filter(change => !isNews(change));
   const counted = fresh.filter(change => !aside.includes(change));
   const since = `since ${changes.since.started.slice(0, 10)} (${changes.since.from})`;
   const named = aside.length === 0 ? [] : [{ held: sayAside(aside) }];

@@ -293,6 +293,13 @@ export interface Change {
   after?: Standing;
 }
 
+/**
+ * New to whoever reads: the account brought it, nobody could see it before, or a new version of the tool may have found it.
+ * What added or changed rules and ended exceptions bring is no news of the account.
+ */
+export const isNews = ({ kind, cause, differs }: Pick<Change, 'kind' | 'cause' | 'differs'>): boolean =>
+  kind === 'new' && (cause !== 'rules' || differs === 'tool');
+
 /** The run that a comparison starts from. */
 export interface RunRef {
   account: string;

@@ -1,4 +1,4 @@
-import { type Category, type Finding, isOpen, type Report, type Score, severities } from '../core/types.js';
+import { type Category, type Finding, isNews, isOpen, type Report, type Score, severities } from '../core/types.js';
 
 /** One value for CloudWatch, as its API takes it. */
 export interface Datum {
@@ -41,13 +41,11 @@ export function metricsOf(report: Report): Datum[] {
 }
 
 /**
- * Critical findings that are new to their readers: the account brought them, or nobody could see them before. Where there is
- * no run to compare with, all of them are; what only other rules brought is not.
+ * Critical findings that are news. Where there is no run to compare with, all of them are.
  */
 function newCriticals({ changes }: Report, open: readonly Finding[]): number {
   if (!changes) return open.filter(({ severity }) => severity === 'critical').length;
-  const fresh = changes.changes.filter(({ kind, cause }) => kind === 'new' && cause !== 'rules');
-  return fresh.filter(({ after }) => after?.severity === 'critical').length;
+  return changes.changes.filter(change => isNews(change) && change.after?.severity === 'critical').length;
 }
 
 /** What is told of a run that left no report. */

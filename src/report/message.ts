@@ -1,4 +1,4 @@
-import type { Category, Change, Report, Score } from '../core/types.js';
+import { type Category, type Change, isNews, type Report, type Score } from '../core/types.js';
 import { countsOf, headlineOf, noticeOf } from './headline.js';
 import { modelOf } from './model.js';
 import { revealLine } from './reveal.js';
@@ -31,7 +31,7 @@ export function renderMessage(report: Report, place: string): string {
 
 /** The subject of the message: at most 100 characters of ASCII, as SNS allows. */
 export function subjectOf(report: Report): string {
-  const fresh = (report.changes?.changes ?? []).filter(isFresh).length;
+  const fresh = (report.changes?.changes ?? []).filter(isNews).length;
   const state = report.complete ? '' : ', incomplete';
   const changed = fresh > 0 ? `, ${fresh} new` : '';
   const name = report.account.alias ?? report.account.id;
@@ -44,9 +44,6 @@ export const asciiLine = (text: string, length: number): string =>
     .replace(/[^\x20-\x7e]/g, '?')
     .slice(0, length)
     .trim();
-
-/** What the account brought, and what nobody could see before: new to whoever reads it. */
-const isFresh = ({ kind, cause }: Change): boolean => kind === 'new' && cause !== 'rules';
 
 const shorten = (line: string): string => {
   const plain = revealLine(line);
@@ -78,7 +75,7 @@ function scoreLine(name: string, { value, coverage }: Score, earlier: number | n
 
 function changeLines(changes: readonly Change[]): string[] {
   if (changes.length === 0) return ['Nothing has changed since the last run.'];
-  const mine = changes.filter(change => change.cause === 'account' || isFresh(change));
+  const mine = changes.filter(change => change.cause === 'account' || isNews(change));
   const counted = (['new', 'fixed', 'gone', 'changed'] as const).map(kind => ({
     kind,
     number: mine.filter(change => change.kind === kind).length,

@@ -34,6 +34,15 @@ describe('the message of a run', () => {
     expect(text).toContain('- new: key-0 (eu-north-1): Customer keys rotate their material');
   });
 
+  it('counts as new what nobody could see before, and what a new version may have found, but not what rules brought', () => {
+    const told = (more: Partial<Change>) => renderMessage(withChanges([{ ...fresh('a'), ...more }]), place);
+    expect(told({ cause: 'sight' })).toContain('Since the last run: 1 new.\n- new: a ');
+    expect(told({ cause: 'rules', differs: 'tool' })).toContain('Since the last run: 1 new.');
+    expect(told({ cause: 'rules', differs: 'rule' })).toContain('Since the last run: nothing changed in the account.');
+    expect(told({ cause: 'rules', differs: 'exception' })).toContain('1 other difference');
+    expect(subjectOf(withChanges([{ ...fresh('a'), cause: 'sight' }]))).toContain(', 1 new');
+  });
+
   it('says first what must be known first', () => {
     const text = renderMessage({ ...sample, notices: ['Your rules.yaml cannot be used.'] }, place);
     expect(text.split('\n')[0]).toBe('NOTE: Your rules.yaml cannot be used.');
