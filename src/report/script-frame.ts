@@ -9,8 +9,8 @@ export function scriptStart(report: Report, { commands, incomplete, byHand }: Fi
   const { account, started, tool } = report;
   return [
     '#!/usr/bin/env bash',
-    // Names from AWS may hold $, ` and \ and are meant as they are; they stand in single quotes.
-    '# shellcheck disable=SC2016,SC1003',
+    // Names from AWS may hold $, `, \ and typographic quotes and are meant as they are; they stand in single quotes.
+    '# shellcheck disable=SC2016,SC1003,SC1112',
     `# Fix commands for the account ${revealLine(account.id)}, from what stocktake ${tool.version} saw on ${formatTime(started)}.`,
     `# ${countOf(commands, 'command')} ready, ${incomplete} to be completed first, ${countOf(byHand, 'thing')} to do by hand.`,
     '# Nothing has been run. Read each block, take out what you do not want, then:',

@@ -127,6 +127,24 @@ describe(title, () => {
     120_000,
   );
 
+  it.skipIf(!checker.available)('has nothing to say of any sign that might be taken for a mistake of typing', () => {
+    // ASCII, Latin-1, general punctuation, and the punctuation of Chinese and Japanese with its full-width forms.
+    const blocks = [
+      [0x20, 0xff],
+      [0x2000, 0x206f],
+      [0x3000, 0x303f],
+      [0xff00, 0xffef],
+    ] as const;
+    const signs = blocks.flatMap(([from, to]) =>
+      Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at)),
+    );
+    const names = Array.from({ length: Math.ceil(signs.length / 8) }, (_, at) =>
+      signs.slice(at * 8, at * 8 + 8).join('a '),
+    );
+    const file = scriptOf(names.map(name => named(`aws kms enable-key --key-id ${shellQuote(name)}`, name)));
+    expect([check(file), parses(file)]).toEqual(['', '']);
+  });
+
   it.skipIf(!checker.available)('has nothing to say of any name', () => {
     const names = fc.array(
       fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), fc.constantFrom(...hostileNames)),
