@@ -240,7 +240,7 @@ export async function standingsOfSnapshot(snapshotFile: string, options: RuleOpt
   const rules = select(known, options);
   const { about, run } = snapshot;
   const { findings } = await evaluate(rules, snapshot);
-  applyExceptions(findings, exceptions, about.started);
+  applyExceptions(findings, exceptions, about);
   return standingsOf(
     {
       account: about.account,

@@ -43,7 +43,9 @@ const withOutput = (command: Command): Command =>
     .option('--no-color', 'no colours');
 
 const withHistory = (command: Command): Command =>
-  command.option('--history <place>', 'folder or s3://bucket/prefix that keeps the history, for the trend');
+  command
+    .option('--history <place>', 'folder or s3://bucket/prefix that keeps the history, for the trend')
+    .option('--history-owner <account>', 'the account that this bucket is in; that of your credentials otherwise');
 
 const withAccount = (command: Command): Command =>
   command

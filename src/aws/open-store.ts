@@ -7,7 +7,9 @@ import { type WriterOptions, Writers } from './writers.js';
 
 /** How to reach a place. */
 interface PlaceOptions extends WriterOptions {
-  /** The account that a bucket must belong to; without it any does. */
+  /** What to do where the bucket belongs to another account: the end of a sentence. */
+  otherwise?: string | undefined;
+  /** The account that a bucket must belong to; without it, that of the credentials. */
   owner?: string | undefined;
 }
 
@@ -18,8 +20,8 @@ export interface OpenedStore {
 }
 
 /**
- * Opens a folder, which is made where there is none, or `s3://bucket/prefix`, of which nothing is asked yet; an InputError
- * where that cannot be.
+ * Opens a folder, which is made where there is none, or `s3://bucket/prefix`, of which nothing is asked yet but whose the
+ * credentials are; an InputError where that cannot be.
  */
 export async function openStore(place: string, options: PlaceOptions = {}): Promise<OpenedStore> {
   const at = bucketPlace(place);
@@ -27,14 +29,25 @@ export async function openStore(place: string, options: PlaceOptions = {}): Prom
     await prepareFolder(place);
     return { store: new FolderStore(place), close: () => undefined };
   }
-  const { owner, ...reached } = options;
-  const writers = await Writers.open(storeCalls, reached);
-  return { store: new S3Store(writers, { ...at, owner }), close: () => writers.close() };
+  const writers = await Writers.open(storeCalls, options);
+  try {
+    const owner = options.owner ?? (await writers.account());
+    return {
+      store: new S3Store(writers, { ...at, owner, otherwise: options.otherwise }),
+      close: () => writers.close(),
+    };
+  } catch (error) {
+    writers.close();
+    throw error;
+  }
 }
+
+/** Whether a place is meant to be in a bucket, and not a folder. */
+export const isBucket = (place: string | undefined): boolean => /^s3:/i.test(place ?? '');
 
 /** Bucket and prefix of `s3://bucket/prefix`; undefined where the text names a folder. */
 function bucketPlace(place: string): { bucket: string; prefix: string } | undefined {
-  if (!/^s3:/i.test(place)) return undefined;
+  if (!isBucket(place)) return undefined;
   const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/s.exec(place) ?? [];
   if (bucket === undefined) throw new InputError(`"${place}" names no bucket; write s3://bucket/prefix`);
   return { bucket, prefix };

@@ -24,6 +24,8 @@ export interface BucketPlace {
   prefix?: string | undefined;
   /** The account that the bucket must belong to; without it any does. */
   owner?: string | undefined;
+  /** What to do where it does not: the end of a sentence. */
+  otherwise?: string | undefined;
 }
 
 const sdk = () => import('./sdk/s3.js');
@@ -108,16 +110,13 @@ export class S3Store implements Store {
 
   /** One sentence on what S3 refuses; other errors stay what they are. */
   async #explain(error: unknown, action: string, key: string): Promise<unknown> {
-    const { bucket, owner } = this.at;
+    const { bucket, owner, otherwise = 'reports go only to a bucket of the account itself' } = this.at;
     const file = `${this.place}${key === '' ? '' : `/${key}`}`;
     const { name, message } = error as Error;
     if (name === 'NoSuchBucket') return new InputError(`there is no bucket "${bucket}"`, { file });
     if (reasonOf(error) !== 'denied') return error;
     if (owner !== undefined && (await this.#isForeign())) {
-      return new InputError(
-        `the bucket "${bucket}" is not in account ${owner}; reports go only to a bucket of the account itself`,
-        { file },
-      );
+      return new InputError(`the bucket "${bucket}" is not in account ${owner}; ${otherwise}`, { file });
     }
     return new InputError(`${action} is refused: ${message.replace(/\s+/g, ' ').trim()}`, { file });
   }

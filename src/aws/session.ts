@@ -182,15 +182,7 @@ export class Session {
   }
 
   async #callerIdentity(): Promise<Identity> {
-    const { GetCallerIdentityCommand, STSClient } = await import('./sdk/sts.js');
-    try {
-      const answer = await this.#client(STSClient, this.homeRegion).send(new GetCallerIdentityCommand({}));
-      const arn = answer.Arn ?? '';
-      if (!/^\d{12}$/.test(answer.Account ?? '')) throw new InputError(`${unsaid}: its answer names no account`);
-      return { id: answer.Account ?? '', arn, partition: arn.split(':')[1] ?? 'aws' };
-    } catch (error) {
-      throw credentialsError(error);
-    }
+    return identityOf(type => this.#client(type, this.homeRegion));
   }
 
   async #describeRegions(): Promise<{ name: string; enabled: boolean }[] | undefined> {
@@ -302,6 +294,18 @@ const isCredentialsError = (error: unknown): boolean =>
     error.name,
   ) ||
     reasonOf(error) === 'expired-credentials');
+
+/** Whose credentials these are; an InputError where they do not work. */
+export async function identityOf(clientOf: <Client>(type: ClientType<Client>) => Client): Promise<Identity> {
+  const { GetCallerIdentityCommand, STSClient } = await import('./sdk/sts.js');
+  try {
+    const { Account = '', Arn = '' } = await clientOf(STSClient).send(new GetCallerIdentityCommand({}));
+    if (!/^\d{12}$/.test(Account)) throw new InputError(`${unsaid}: its answer names no account`);
+    return { id: Account, arn: Arn, partition: Arn.split(':')[1] ?? 'aws' };
+  } catch (error) {
+    throw credentialsError(error);
+  }
+}
 
 /** What the user can do about credentials that do not work. */
 function credentialsError(error: unknown): unknown {

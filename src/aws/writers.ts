@@ -3,7 +3,7 @@ import type { ClientType } from '../core/collection.js';
 import type { Call } from '../core/types.js';
 import { Door } from './door.js';
 import { WireHandler } from './handler.js';
-import { credentialsFor, endpointOf, silence, strategyFor } from './session.js';
+import { credentialsFor, endpointOf, identityOf, silence, strategyFor } from './session.js';
 
 /** How to reach the places that are written to. */
 export interface WriterOptions {
@@ -14,8 +14,11 @@ export interface WriterOptions {
   retryDelay?: ((attempt: number) => number) | undefined;
 }
 
+/** AWS allows it to everyone. */
+const whose: Call = { id: 'sts:GetCallerIdentity', actions: ['sts:GetCallerIdentity'] };
+
 /**
- * Clients that may make the calls they were given and no others, behind a door of their own: an audit's session stays
+ * Clients that may make the calls they were given, ask whose credentials they have, and no more, behind a door of their own: an audit's session stays
  * read-only, whatever is written beside it.
  */
 export class Writers {
@@ -29,7 +32,7 @@ export class Writers {
     calls: readonly Call[],
   ) {
     this.#door = new Door({ rate: 50, concurrency: 20, wire });
-    this.#door.allow(calls);
+    this.#door.allow([...calls, whose]);
   }
 
   /** Finds credentials and region; asks AWS nothing. */
@@ -69,6 +72,11 @@ export class Writers {
     this.#door.guard(client as Parameters<Door['guard']>[0], region);
     byRegion.set(region, client);
     return client;
+  }
+
+  /** The account of the credentials; an InputError where they do not work. */
+  async account(): Promise<string> {
+    return (await identityOf(type => this.client(type))).id;
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import { KeptHistory } from '../aws/kept-history.js';
-import { openStore } from '../aws/open-store.js';
+import { isBucket, openStore } from '../aws/open-store.js';
 import { readHistory } from '../core/history.js';
 import { InputError } from '../core/input.js';
 import { withRun } from '../core/trend.js';
@@ -10,6 +10,7 @@ import { revealLine } from '../report/reveal.js';
 /** The options of a history, as commander gives them. */
 export interface HistoryFlags {
   history?: string;
+  historyOwner?: string;
   profile?: string;
   endpointUrl?: string;
   quiet?: boolean;
@@ -29,9 +30,20 @@ const noHistory: HistoryDesk = { check: () => undefined, trace: report => report
 
 /** Reads the history of `--history`, before anything else is asked. */
 export async function openHistory(flags: HistoryFlags): Promise<HistoryDesk> {
-  const { history: place } = flags;
+  const { history: place, historyOwner: owner, profile, endpointUrl } = flags;
+  if (owner !== undefined && !/^\d{12}$/.test(owner)) {
+    throw new InputError(`"${owner}" is no account; write its twelve digits`, { field: '--history-owner' });
+  }
+  if (owner !== undefined && !isBucket(place)) {
+    throw new InputError('goes with --history s3://bucket', { field: '--history-owner' });
+  }
   if (place === undefined) return noHistory;
-  const { store, close } = await openStore(place, { profile: flags.profile, endpointUrl: flags.endpointUrl });
+  const { store, close } = await openStore(place, {
+    profile,
+    endpointUrl,
+    owner,
+    otherwise: 'if that is meant, name the account of the bucket with --history-owner',
+  });
   const tell = (sentence: string): void => {
     if (!flags.quiet) process.stderr.write(`stocktake: ${revealLine(sentence)}\n`);
   };

@@ -3,11 +3,14 @@ import { sayUnknown } from './not-offered.js';
 import { fits, isOpenEnded } from './pattern.js';
 import type { ExceptionLine } from './rules-file.js';
 import { type Acceptance, type ExceptionReport, type Finding, isOpen } from './types.js';
+import type { About } from './world.js';
 
 /** An exception of `rules.yaml`, checked. */
 export interface Exception extends Acceptance {
   readonly rules: readonly string[];
   readonly resources: readonly string[];
+  /** Patterns of the regions of these resources; without them it holds in every region. */
+  readonly regions?: readonly string[];
 }
 
 /** How far ahead an exception may end where `rules.yaml` does not say. */
@@ -32,9 +35,10 @@ export function checkExceptions(lines: readonly ExceptionLine[], bounds: Excepti
 
 /** The exceptions of a file that was checked. */
 export const exceptionsOf = (lines: readonly ExceptionLine[]): Exception[] =>
-  lines.map(({ rules, resources, reason, owner, expires, ticket }) => ({
+  lines.map(({ rules, resources, regions, reason, owner, expires, ticket }) => ({
     rules,
     resources,
+    ...(regions === undefined ? {} : { regions }),
     reason,
     owner,
     expires,
@@ -76,17 +80,28 @@ export const dayAfter = (day: string, days: number): string => {
   return date.toJSON()?.slice(0, 10) ?? '';
 };
 
+/** Whether an exception accepts failures of this rule for a resource of these names (id, name, ARN) in a region. */
+export const accepts = (
+  { rules, resources, regions = ['*'] }: Exception,
+  { rule, names, region }: { rule: string; names: readonly string[]; region: string },
+): boolean =>
+  rules.some(pattern => fits(pattern, rule)) &&
+  regions.some(pattern => fits(pattern, region)) &&
+  resources.some(pattern => names.some(name => fits(pattern, name)));
+
 /**
- * Marks the failures that an exception accepts, or accepted until a day before `now` (ISO 8601), and says what became of
- * each exception whose rules were judged. Of several that accept a failure the one that ends last counts.
+ * Marks the failures that an exception accepts, or accepted until a day before the audit, and says what became of each
+ * exception that is for what was judged: for a rule of these findings, and for an audited region or for what is in none.
+ * Of several that accept a failure the one that ends last counts.
  */
 export function applyExceptions(
   findings: readonly Finding[],
   exceptions: readonly Exception[],
-  now: string,
+  { started, regions }: Pick<About, 'started' | 'regions'>,
 ): ExceptionReport[] {
-  const today = now.slice(0, 10);
-  const tellers = exceptions.map(exception => new Teller(exception, today));
+  const today = started.slice(0, 10);
+  const there = [...regions, 'global'];
+  const tellers = exceptions.map(exception => new Teller(exception, today, there));
   for (const finding of findings) {
     const at = tellers.filter(teller => teller.takes(finding));
     const [longest] = at.sort((a, b) => (a.exception.expires < b.exception.expires ? 1 : -1));
@@ -109,6 +124,7 @@ class Teller {
   constructor(
     readonly exception: Exception,
     today: string,
+    private readonly there: readonly string[],
   ) {
     this.isExpired = today > exception.expires;
   }
@@ -118,7 +134,7 @@ class Teller {
     if (verdict === 'NOT_AVAILABLE' || verdict === 'ERROR') this.#blind = true;
     if (verdict !== 'FAIL') return false;
     const names = [resource.id, resource.arn, resource.name].filter(name => name !== undefined);
-    const takes = this.exception.resources.some(pattern => names.some(name => fits(pattern, name)));
+    const takes = accepts(this.exception, { rule, names, region: resource.region });
     if (takes) this.#count += 1;
     return takes;
   }
@@ -130,20 +146,33 @@ class Teller {
   }
 
   report(): ExceptionReport[] {
-    if (![...this.#rules.values()].includes(true)) return [];
-    const { rules, resources, reason, owner, expires, ticket } = this.exception;
+    if (![...this.#rules.values()].includes(true) || !this.#isForHere()) return [];
+    const { rules, resources, regions, reason, owner, expires, ticket } = this.exception;
     // Where something could not be seen, what it was made for may still be there.
     const idle = this.#count === 0 && !this.#blind;
     const said = { reason, owner, expires, ...(ticket === undefined ? {} : { ticket }) };
     const state = this.isExpired ? 'expired' : idle ? 'unmatched' : 'active';
-    return [{ rules: [...rules], resources: [...resources], ...said, state, findings: this.#count }];
+    const where = { resources: [...resources], ...(regions ? { regions: [...regions] } : {}) };
+    return [{ rules: [...rules], ...where, ...said, state, findings: this.#count }];
+  }
+
+  /** Not where its regions, or those in all of its ARNs, were not audited. */
+  #isForHere(): boolean {
+    const { resources, regions = ['*'] } = this.exception;
+    return (
+      regions.some(pattern => this.there.some(region => fits(pattern, region))) &&
+      resources.some(pattern => {
+        const region = /^arn:[^:]*:[^:]*:([^:*]+):/.exec(pattern)?.[1];
+        return region === undefined || this.there.includes(region);
+      })
+    );
   }
 }
 
 /** What an exception that needs somebody's attention means, one sentence each. */
 export function exceptionHints(reports: readonly ExceptionReport[]): string[] {
-  return reports.flatMap(({ state, rules, resources, owner, expires, findings }) => {
-    const what = `The exception of ${rules.join(', ')} for ${resources.join(', ')} (${owner})`;
+  return reports.flatMap(({ state, rules, owner, expires, findings, ...where }) => {
+    const what = `The exception of ${rules.join(', ')} for ${placeOf(where)} (${owner})`;
     if (state === 'expired') {
       const back =
         findings === 0
@@ -151,9 +180,15 @@ export function exceptionHints(reports: readonly ExceptionReport[]): string[] {
           : `${findings} ${findings === 1 ? 'finding is' : 'findings are'} open again`;
       return [`${what} ran out on ${expires}: ${back}.`];
     }
-    return state === 'unmatched' ? [`${what} fits nothing any more; remove it from rules.yaml.`] : [];
+    return state === 'unmatched'
+      ? [`${what} fits nothing any more in the audited regions; remove it from rules.yaml unless it is for another.`]
+      : [];
   });
 }
+
+/** For which resources, and in which regions where it says so. */
+const placeOf = ({ resources, regions }: Pick<ExceptionReport, 'resources' | 'regions'>): string =>
+  `${resources.join(', ')}${regions ? ` in ${regions.join(', ')}` : ''}`;
 
 /** Failures whose exception has run out come first. */
 export const isBack = (finding: Finding): boolean => isOpen(finding) && finding.expired !== undefined;

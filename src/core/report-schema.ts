@@ -555,6 +555,7 @@ export const reportSchema = z.strictObject({
       z.strictObject({
         rules: strings,
         resources: strings,
+        regions: strings.exactOptional().describe('Absent where it holds in every region.'),
         ...acceptanceFields,
         state: z.enum(['active', 'expired', 'unmatched']),
         findings: count,

@@ -56,7 +56,7 @@ const namedLimit = 10;
 export async function makeReport(facts: FinishedRun, basis: Basis): Promise<Report> {
   const { about, run } = facts;
   const { findings, unnamed } = await evaluate(basis.rules, facts);
-  const exceptions = applyExceptions(findings, basis.exceptions, about.started);
+  const exceptions = applyExceptions(findings, basis.exceptions, about);
   const scores = scoreOf(findings, basis.scoring);
   const { survey, gaps: unheard } = await surveyOf(basis.detectors, facts, findings);
   const reckoned = await basis.reckon?.(facts, findings);

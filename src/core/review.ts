@@ -1,8 +1,7 @@
 import { isMap, isScalar, type YAMLMap } from 'yaml';
 import type { CleanUpDecision, Decisions, ServiceDecision } from './decisions.js';
-import type { Exception } from './exceptions.js';
+import { accepts, type Exception } from './exceptions.js';
 import { InputError } from './input.js';
-import { fits } from './pattern.js';
 import { placeIn, putIn, textOrOpening, yamlText } from './rules-lines.js';
 
 /** A rules.yaml with decisions in it. */
@@ -50,8 +49,7 @@ function addExceptions(
     const known = exceptions.find(
       one =>
         one.expires >= acceptance.expires &&
-        one.rules.some(pattern => fits(pattern, key.rule)) &&
-        one.resources.some(pattern => fits(pattern, key.resource)),
+        accepts(one, { rule: key.rule, names: [key.resource], region: key.region }),
     );
     const what = `${key.rule} for ${key.resource}`;
     if (known) {
@@ -91,6 +89,8 @@ function exceptionLines(decision: CleanUpDecision & { does: 'accept' }, indent: 
     `- rules: [${yamlText(key.rule)}]`,
     '  resources:',
     `    - ${yamlText(key.resource)}`,
+    // An ARN fits one resource alone.
+    ...(key.resource.startsWith('arn:') ? [] : [`  regions: [${yamlText(key.region)}]`]),
     `  reason: ${yamlText(reason)}`,
     `  owner: ${yamlText(owner)}`,
     `  expires: ${expires}`,

@@ -51,6 +51,7 @@ export interface MicroserviceLine {
 export interface ExceptionLine {
   rules: string[];
   resources: string[];
+  regions?: string[] | undefined;
   everything?: true | undefined;
   reason: string;
   owner: string;

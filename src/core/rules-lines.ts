@@ -12,6 +12,8 @@ export const textOrOpening = (text: string | undefined): string =>
 export interface ListPlace {
   /** Offset of the line that new entries go before. */
   at: number;
+  /** What they take the place of: the brackets of an empty list. */
+  cut?: { from: number; to: number };
   hasSection: boolean;
   indent: string;
   /** Its entries, as nodes of the YAML library. */
@@ -35,6 +37,10 @@ export function placeIn(text: string, field: string, example: string, file: stri
   const pair = isMap(whole) ? whole.items.find(({ key }) => String(key) === field) : undefined;
   if (!pair) return { at: text.length, hasSection: false, indent: '  ', items: [] };
   const list: unknown = pair.value;
+  if (isSeq(list) && list.flow && list.items.length === 0 && list.range) {
+    const [from, to] = list.range;
+    return { at: endOfItems(text, to), cut: { from, to }, hasSection: true, indent: '  ', items: [] };
+  }
   if (!isSeq(list) || list.flow || list.items.length === 0) {
     const line = lineAt((pair.key as unknown as { range: [number] }).range[0]);
     throw new InputError(`write it as a list with a line for each entry ("- ${example}: ..."), or leave it out`, {
@@ -63,7 +69,8 @@ function endOfItems(text: string, end: number): number {
 /** The text with entries put into a list, in lines that end as its own do. Nothing that was there is written anew. */
 export function putIn(text: string, field: string, place: ListPlace, entries: readonly string[]): string {
   if (entries.length === 0) return text;
-  const head = text.slice(0, place.at);
+  const { from, to } = place.cut ?? { from: place.at, to: place.at };
+  const head = text.slice(0, from).replace(place.cut ? /[ \t]+$/ : /$/, '') + text.slice(to, place.at);
   const gap = head === '' || head.endsWith('\n') ? '' : '\n';
   const title = place.hasSection ? '' : `\n${field}:\n`;
   const added = `${gap}${title}${entries.join('')}`;

@@ -13,6 +13,9 @@ export interface Inventory {
   newest?: string | null;
 }
 
+/** Days that are looked at where a service's own facts have no window, and nowhere more. */
+export const usualWindow = 90;
+
 /** Whether a service is used in one region, and what shows it. */
 export interface Use {
   /** `none`: looked at with full sight, and there is no use. */
@@ -21,7 +24,7 @@ export interface Use {
   message: string;
   /** The last day of use (`2026-08-14`), if any fact tells. */
   last: string | null;
-  /** Days that were looked at, 90 at most; null where the facts have no window. */
+  /** Days that were looked at, `usualWindow` at most; null where the facts have no window. */
   window: number | null;
   evidence: Evidence[];
 }

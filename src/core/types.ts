@@ -249,6 +249,8 @@ export interface ExceptionReport extends Acceptance {
   /** Patterns of rule ids and of resources (id, name or ARN); `*` stands for any part. */
   rules: string[];
   resources: string[];
+  /** Patterns of their regions; absent where it holds in every region. */
+  regions?: string[];
   /** `unmatched`: it accepts nothing (any more). */
   state: 'active' | 'expired' | 'unmatched';
   /** Failures that it accepts, or accepted. */

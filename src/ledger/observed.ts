@@ -1,7 +1,7 @@
 import { saw } from '../core/check.js';
 import { daysBetween } from '../core/facts.js';
 import type { Observed } from '../core/ledger.js';
-import type { Inventory, System, SystemContext, Use } from '../core/system.js';
+import { type Inventory, type System, type SystemContext, type Use, usualWindow } from '../core/system.js';
 import { grades } from '../core/saving.js';
 import type { Evidence, Gap } from '../core/types.js';
 import { Unavailable } from '../core/unavailable.js';
@@ -32,8 +32,6 @@ export interface Hints extends SystemContext {
   guard: boolean;
 }
 
-/** Days that are looked at where a service's own facts have no window. */
-export const usualWindow = 90;
 /** Fewer requests than this in a month may be scanners and the audit itself. */
 const fewRequests = 100;
 /** Usage types that count what somebody asked for. */

@@ -1,8 +1,9 @@
 import { daysBetween } from '../core/facts.js';
 import type { Declared, LedgerFlag, LedgerRow, Paid } from '../core/ledger.js';
+import { usualWindow } from '../core/system.js';
 import type { Gap } from '../core/types.js';
 import { sayUsd } from './amounts.js';
-import { type Sight, usualWindow } from './observed.js';
+import type { Sight } from './observed.js';
 
 const months = [
   'January',

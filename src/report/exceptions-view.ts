@@ -58,8 +58,7 @@ function introduce(exceptions: readonly ExceptionReport[], excepted: number): st
     `${countOf(excepted, 'failure')} ${excepted === 1 ? 'is' : 'are'} accepted: counted apart, neither for nor against the score.`,
     expired > 0 &&
       `${countOf(expired, 'exception')} ran out: what ${expired === 1 ? 'it' : 'they'} accepted is open again.`,
-    unmatched > 0 &&
-      `${countOf(unmatched, 'exception')} ${unmatched === 1 ? 'fits' : 'fit'} nothing any more and can go.`,
+    unmatched > 0 && `${countOf(unmatched, 'exception')} ${unmatched === 1 ? 'fits' : 'fit'} nothing any more.`,
   ]
     .filter(Boolean)
     .join(' ');
@@ -69,6 +68,7 @@ const rowOf = ({
   state,
   rules,
   resources,
+  regions,
   findings,
   reason,
   owner,
@@ -77,7 +77,7 @@ const rowOf = ({
 }: ExceptionReport): ExceptionRow => ({
   ...words[state],
   what: rules.join(', '),
-  where: resources.join(', '),
+  where: [resources.join(', '), ...(regions ? [`in ${regions.join(', ')}`] : [])].join(' '),
   findings: formatNumber(findings),
   reason,
   owner,

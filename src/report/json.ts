@@ -389,6 +389,7 @@ const reportOrder: Record<keyof Required<Report>, Order> = {
     inOrder<ExceptionReport>({
       rules: null,
       resources: null,
+      regions: null,
       reason: null,
       owner: null,
       expires: null,

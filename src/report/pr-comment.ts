@@ -67,8 +67,11 @@ function writeExpired(page: Page, exceptions: readonly ExceptionReport[]): void 
   const expired = exceptions.filter(one => one.state === 'expired');
   if (expired.length === 0) return;
   page.write('**Exceptions that ran out**' as Markdown);
-  const lines = expired.map(({ rules, resources, reason, owner, expires, findings }) => {
-    const [what, where] = [rules, resources].map(names => join(names.slice(0, mostFindings).map(code), ', '));
+  const lines = expired.map(({ rules, resources, regions = [], reason, owner, expires, findings }) => {
+    const [what, which, at] = [rules, resources, regions].map(names =>
+      join(names.slice(0, mostFindings).map(code), ', '),
+    );
+    const where = regions.length > 0 ? `${which} in ${at}` : which;
     const back = findings === 0 ? 'fits nothing any more' : `${countOf(findings, 'finding')} open again`;
     return `- ${what} for ${where}: ${text(formatDay(expires))}, ${text(owner)} (${text(reason)}); ${back}` as Markdown;
   });

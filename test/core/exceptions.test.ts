@@ -5,7 +5,7 @@ import { fits, isOpenEnded } from '../../src/core/pattern.js';
 import { scoreOf } from '../../src/core/score.js';
 import type { Finding } from '../../src/core/types.js';
 
-const now = '2026-11-22T09:00:00.000Z';
+const at = { started: '2026-11-22T09:00:00.000Z', regions: ['eu-north-1', 'eu-west-1'] };
 
 const finding = (id: string, over: Partial<Finding> = {}): Finding => ({
   rule: 'kms-key-rotation-enabled',
@@ -41,7 +41,7 @@ describe('an exception', () => {
     ['a part of it', ['o*e']],
   ])('accepts a failure by %s, on its last day too', (_what, resources) => {
     const failed = finding('one');
-    const [report] = applyExceptions([failed, finding('two')], [exception({ resources })], now);
+    const [report] = applyExceptions([failed, finding('two')], [exception({ resources })], at);
     expect(failed.exception).toEqual({ reason: 'moves in March', owner: 'anna', expires: '2026-11-22' });
     expect(report).toMatchObject({ state: 'active', findings: 1 });
   });
@@ -50,13 +50,13 @@ describe('an exception', () => {
     const others = (['PASS', 'NOT_APPLICABLE', 'NOT_AVAILABLE', 'ERROR'] as const).map(verdict =>
       finding('one', { verdict }),
     );
-    applyExceptions(others, [exception()], now);
+    applyExceptions(others, [exception()], at);
     expect(others.filter(one => one.exception ?? one.expired)).toEqual([]);
   });
 
   it('gives its failures back the day after its last', () => {
     const failed = finding('one');
-    const reports = applyExceptions([failed], [exception({ expires: '2026-11-21', ticket: 'T-1' })], now);
+    const reports = applyExceptions([failed], [exception({ expires: '2026-11-21', ticket: 'T-1' })], at);
     expect(failed.exception).toBeUndefined();
     expect(failed.expired).toMatchObject({ owner: 'anna', ticket: 'T-1' });
     expect(reports[0]).toMatchObject({ state: 'expired', findings: 1 });
@@ -70,27 +70,52 @@ describe('an exception', () => {
     applyExceptions(
       [failed],
       [exception({ expires: '2026-11-21' }), exception({ expires: '2027-01-01', owner: 'erik' })],
-      now,
+      at,
     );
     expect(failed.exception?.owner).toBe('erik');
     expect(failed.expired).toBeUndefined();
   });
 
   it('that fits nothing is named', () => {
-    const reports = applyExceptions([finding('two')], [exception()], now);
+    const reports = applyExceptions([finding('two')], [exception()], at);
     expect(reports[0]?.state).toBe('unmatched');
     expect(exceptionHints(reports)).toEqual([
-      'The exception of kms-key-* for one (anna) fits nothing any more; remove it from rules.yaml.',
+      'The exception of kms-key-* for one (anna) fits nothing any more in the audited regions; remove it from rules.yaml unless it is for another.',
     ]);
   });
 
   it('is not called idle where something could not be seen', () => {
-    const reports = applyExceptions([finding('*', { verdict: 'NOT_AVAILABLE' })], [exception()], now);
+    const reports = applyExceptions([finding('*', { verdict: 'NOT_AVAILABLE' })], [exception()], at);
     expect(reports[0]?.state).toBe('active');
   });
 
+  it('for regions leaves the same id elsewhere alone', () => {
+    const [there, elsewhere] = ['eu-north-1', 'eu-west-1'].map(region =>
+      finding('1234', { resource: { id: '1234', region, type: 'AWS::EC2::Region' } }),
+    ) as [Finding, Finding];
+    const reports = applyExceptions([there, elsewhere], [exception({ resources: ['1234'], regions: ['eu-n*'] })], at);
+    expect([there.exception?.owner, elsewhere.exception]).toEqual(['anna', undefined]);
+    expect(reports).toMatchObject([{ regions: ['eu-n*'], findings: 1, state: 'active' }]);
+  });
+
+  it.each<[string, Partial<Exception>]>([
+    ['a region', { regions: ['us-east-1', 'ap-*'] }],
+    ['resources of a region', { resources: ['arn:aws:kms:us-east-1:123456789012:key/one'] }],
+  ])('for %s that was not audited is not spoken of', (_what, over) => {
+    expect(applyExceptions([finding('two')], [exception(over)], at)).toEqual([]);
+  });
+
+  it.each<[string, Partial<Exception>]>([
+    ['an audited region', { regions: ['us-east-1', 'eu-west-1'] }],
+    ['no region', { regions: ['global'] }],
+    ['a resource in any region', { resources: ['arn:aws:kms:*:123456789012:key/one'] }],
+    ['a resource in no region', { resources: ['arn:aws:s3:::one'] }],
+  ])('for %s is named where it fits nothing', (_what, over) => {
+    expect(applyExceptions([finding('two')], [exception(over)], at)).toMatchObject([{ state: 'unmatched' }]);
+  });
+
   it('of a rule that was not judged is not spoken of', () => {
-    expect(applyExceptions([finding('one')], [exception({ rules: ['iam-*'] })], now)).toEqual([]);
+    expect(applyExceptions([finding('one')], [exception({ rules: ['iam-*'] })], at)).toEqual([]);
   });
 });
 
@@ -99,13 +124,13 @@ describe('an accepted failure', () => {
     const scoring = { weights: { critical: 10, high: 5, medium: 3, low: 1, info: 0 }, minCoverage: 0.5 };
     const findings = [finding('one'), finding('two', { verdict: 'PASS' })];
     expect(scoreOf(findings, scoring).overall.value).toBe(50);
-    applyExceptions(findings, [exception()], now);
+    applyExceptions(findings, [exception()], at);
     const { overall } = scoreOf(findings, scoring);
     expect(overall.value).toBe(100);
     expect(overall.findings).toMatchObject({ FAIL: 0, PASS: 1, EXCEPTED: 1 });
     expect(overall.rules).toEqual({ passed: 0, failed: 0, undecided: 0, notApplicable: 0, excepted: 1 });
     const alone = [finding('one')];
-    applyExceptions(alone, [exception()], now);
+    applyExceptions(alone, [exception()], at);
     expect(scoreOf(alone, scoring).overall).toMatchObject({ value: null, coverage: null });
   });
 });

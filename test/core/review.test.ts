@@ -71,6 +71,7 @@ describe('decisions in a rules.yaml', () => {
       '- rules: [kms-customer-key-in-use]',
       '  resources:',
       `    - ${one}`,
+      '  regions: [eu-north-1]',
       ...more,
       '  owner: anna',
       `  expires: ${expires}`,
@@ -120,6 +121,8 @@ describe('decisions in a rules.yaml', () => {
     ['is empty', ' \n'],
     ['has neither list', 'version: 1\n'],
     ['ends without a line break', 'version: 1\nrules: {}'],
+    ['has empty lists', 'version: 1\nexceptions: [] # none yet\ndeclared: [\n  ]\nrules: {}\n'],
+    ['ends with an empty list', 'version: 1\ndeclared: []\nexceptions: []'],
     ['has lines of another system', mine.replaceAll('\n', '\r\n')],
     ['is ours', mine],
   ])('hold, and change nothing the second time, where it %s', (_what, text) => {
@@ -131,6 +134,21 @@ describe('decisions in a rules.yaml', () => {
     expect(second.skipped).toHaveLength(3);
     // Lines of the file end as they did.
     if (text?.includes('\r\n')) expect(first.text.replaceAll('\r\n', '')).not.toContain('\n');
+  });
+
+  it('take the place of the brackets of an empty list, and of nothing else', () => {
+    const text = 'version: 1\nexceptions: []   # none yet\n# the end\nrules: {}\n';
+    const put = apply(text, decide([keep('arn:aws:kms:eu-north-1:1:key/k')])).text;
+    expect(put).toMatch(/^version: 1\nexceptions: {3}# none yet\n {2}- rules: .*\n# the end\nrules: \{\}\n$/s);
+    expect(put).not.toContain('regions:');
+  });
+
+  it('are for the region of what has no ARN', () => {
+    const elsewhere = { ...keep('k-1'), key: { ...keep('k-1').key, region: 'eu-west-1' } };
+    const { text, added } = apply(undefined, decide([keep('k-1'), elsewhere]));
+    expect(added).toHaveLength(2);
+    expect(exceptionsIn(text).map(one => one.regions)).toEqual([['eu-north-1'], ['eu-west-1']]);
+    expect(apply(text, decide([elsewhere])).skipped).toHaveLength(1);
   });
 
   it('say again what is accepted for longer already, and add what ends sooner', () => {
@@ -151,7 +169,7 @@ describe('decisions in a rules.yaml', () => {
   });
 
   it('are refused where rules.yaml has no list to put them in', () => {
-    expect(() => applyDecisions('version: 1\nexceptions: []\n', decide([keep('k')]), [], files)).toThrow(
+    expect(() => applyDecisions('version: 1\nexceptions: [{}]\n', decide([keep('k')]), [], files)).toThrow(
       'rules.yaml:2: exceptions: write it as a list',
     );
     expect(() => applyDecisions('a: [', decide([keep('k')]), [], files)).toThrow(/^rules.yaml:1: /);
@@ -204,6 +222,7 @@ describe('decisions in a rules.yaml', () => {
         expect(read.exceptions.at(-1)).toEqual({
           rules: [key.rule],
           resources: [name],
+          ...(name.startsWith('arn:') ? {} : { regions: [key.region] }),
           reason,
           owner,
           expires,

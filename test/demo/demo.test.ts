@@ -7,6 +7,7 @@ import { databaseUrl, planted } from '../../scripts/demo/secrets.js';
 import { replay } from '../../src/audit.js';
 import { checkAccount, readHistory } from '../../src/core/history.js';
 import { ledgerStates } from '../../src/core/ledger.js';
+import { usualWindow } from '../../src/core/system.js';
 import { withRun } from '../../src/core/trend.js';
 import { verdicts } from '../../src/core/types.js';
 import { packagePath, packageText } from '../../src/package-files.js';
@@ -107,6 +108,11 @@ describe('its ledger', () => {
     ['residual', 'appsync', 'us-east-1'],
     ['guard', 'guardduty', '*'],
   ])('flags %s: %s in %s', (flag, service, region) => expect(rowOf(service, region)?.flags).toContain(flag));
+
+  it('looks back no further than what IAM remembers is asked for', () => {
+    const windows = rows.map(({ observed }) => observed.window ?? 0);
+    expect(Math.max(...windows)).toBe(usualWindow);
+  });
 
   it('answers the question marks of the founders in one sentence', () => {
     const asked = ['dynamodb', 'appsync', 'cloudshell', 'cognito'].map(service => rowOf(service, '*')?.sentence);

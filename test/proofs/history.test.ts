@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openHistory } from '../../src/cli/history.js';
 import type { Report } from '../../src/core/types.js';
 import { type FaultProxy, startFaultProxy } from '../server/fault-proxy.js';
-import type { Stub } from '../server/stub.js';
+import { type Stub, StubError } from '../server/stub.js';
 import { stocktake } from './command.js';
 import { openShop } from './shop.js';
 
@@ -92,5 +92,80 @@ describe('an audit with the history of another account', () => {
     expect(proxy.calls.filter(({ service }) => service !== 'sts' && service !== 'iam' && service !== 'ec2')).toEqual(
       [],
     );
+  });
+});
+
+describe('a history in a bucket', () => {
+  let shop: Stub;
+  let proxy: FaultProxy;
+  beforeAll(async () => {
+    const owners: Record<string, string> = { ours: '123456789012', central: '999999999999' };
+    shop = await openShop();
+    const guard = ({ Bucket = '', ExpectedBucketOwner }: { Bucket?: string; ExpectedBucketOwner?: string }): void => {
+      if (ExpectedBucketOwner !== undefined && ExpectedBucketOwner !== owners[Bucket])
+        throw new StubError('AccessDenied', 'Access Denied', 403);
+    };
+    shop.onAll({
+      's3:GetObject': input => {
+        guard(input);
+        throw new StubError('NoSuchKey', 'The specified key does not exist.', 404);
+      },
+      's3:ListObjectsV2': input => {
+        guard(input);
+        return {};
+      },
+      's3:PutObject': input => {
+        guard(input);
+        return {};
+      },
+    });
+    proxy = await startFaultProxy(shop.port);
+  });
+  beforeEach(() => proxy.clear());
+  afterAll(async () => {
+    await proxy.stop();
+    await shop.stop();
+  });
+  const audit = (...words: string[]) => {
+    const endpoint = `--endpoint-url=http://127.0.0.1:${proxy.port}`;
+    const chosen = ['--regions=eu-north-1', '--rules=kms-key-rotation*', '--format=json', '--quiet'];
+    return stocktake(['audit', endpoint, ...chosen, '--output', at('bucket'), ...words]);
+  };
+  const calls = () => proxy.calls.map(({ operation }) => operation);
+
+  it('of the same account is read first and written last', async () => {
+    const { code, stderr } = await audit('--history=s3://ours/a');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect([calls()[0], calls().at(-1)]).toEqual(['sts:GetCallerIdentity', 's3:PutObject']);
+    expect((await reportIn('bucket')).trend?.points).toHaveLength(1);
+  });
+
+  it('of another account stops it before the account is asked', async () => {
+    const { code, stderr } = await audit('--history=s3://central/a');
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      'stocktake: s3://central/a/history.json: the bucket "central" is not in account 123456789012; ' +
+        'if that is meant, name the account of the bucket with --history-owner\n',
+    );
+    expect(calls().filter(name => !/^(sts|s3):/.test(name))).toEqual([]);
+  });
+
+  it('of another account is used where that is named', async () => {
+    const { code, stderr } = await audit('--history=s3://central/a', '--history-owner=999999999999');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(calls().at(-1)).toBe('s3:PutObject');
+  });
+
+  it.each([
+    [
+      ['--history=s3://ours/a', '--history-owner=ours'],
+      '--history-owner: "ours" is no account; write its twelve digits',
+    ],
+    [['--history-owner=999999999999'], '--history-owner: goes with --history s3://bucket'],
+    [['--history', 'folder', '--history-owner=999999999999'], '--history-owner: goes with --history s3://bucket'],
+  ])('is refused with %j', async (words, message) => {
+    const { code, stderr } = await audit(...words);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: `stocktake: ${message}\n` });
+    expect(proxy.calls).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
 import { collection, detail } from '../../core/collection.js';
 import { daysBetween } from '../../core/facts.js';
+import { usualWindow } from '../../core/system.js';
 import { listPrincipals } from './authorization-details.js';
 import { listServicesLastAccessed, type ServiceLastAccessed } from './services-last-accessed.js';
 
-/** Nobody looks back further than 90 days, and AWS may tell a little late that a role was used. */
-const lookedBack = 100;
+/** AWS may tell a little late that a role was used. */
+const lookedBack = usualWindow + 10;
 
 /** A user or role, and when it was seen last. */
 export interface AccessPrincipal {

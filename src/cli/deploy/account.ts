@@ -1,12 +1,10 @@
 import { Writers, type WriterOptions } from '../../aws/writers.js';
-import { InputError } from '../../core/input.js';
 import type { Call } from '../../core/types.js';
 
 const call = (id: string, ...actions: string[]): Call => ({ id, actions: actions.length > 0 ? actions : [id] });
 
 /** Everything that `stocktake deploy` and `stocktake remove` may ask and change with its own hands. */
 const calls: readonly Call[] = [
-  call('sts:GetCallerIdentity'),
   ...['CreateStack', 'UpdateStack', 'DeleteStack', 'DescribeStacks', 'DescribeStackEvents'].map(name =>
     call(`cloudformation:${name}`),
   ),
@@ -25,13 +23,10 @@ export interface Target {
 /** Finds out which account and region the credentials are for; an InputError where they do not work. */
 export async function openTarget(options: WriterOptions): Promise<Target> {
   const writers = await Writers.open(calls, options);
-  const { GetCallerIdentityCommand, STSClient } = await import('../../aws/sdk/sts.js');
   try {
-    const { Account } = await writers.client(STSClient).send(new GetCallerIdentityCommand({}));
-    return { writers, account: Account ?? '', region: writers.region };
+    return { writers, account: await writers.account(), region: writers.region };
   } catch (error) {
     writers.close();
-    const { name, message } = error as Error;
-    throw new InputError(`AWS did not say whose credentials these are (${name}: ${message.replace(/\s+/g, ' ')})`);
+    throw error;
   }
 }
