@@ -34,11 +34,14 @@ const microserviceSchema = z.strictObject({
 });
 
 const exceptionSchema = z.strictObject({
-  rules: z.array(words).min(1).describe('Ids of rules; * stands for any part.'),
-  resources: z.array(words).min(1).describe('Ids, names or ARNs of resources; * stands for any part.'),
+  rules: z.array(words).min(1, 'names no rule').describe('Ids of rules; * stands for any part.'),
+  resources: z
+    .array(words)
+    .min(1, 'names no resource')
+    .describe('Ids, names or ARNs of resources; * stands for any part.'),
   regions: z
     .array(words.regex(/^[a-z0-9*-]+$/, 'is no name of a region, such as eu-north-1'))
-    .min(1)
+    .min(1, 'names no region; leave it out where all are meant')
     .optional()
     .describe('Regions of these resources, "global" for those that have none; * stands for any part.'),
   everything: z.literal(true).optional().describe('Confirms that all resources, or all rules, are meant.'),
