@@ -18,8 +18,8 @@ export interface WriterOptions {
 const whose: Call = { id: 'sts:GetCallerIdentity', actions: ['sts:GetCallerIdentity'] };
 
 /**
- * Clients that may make the calls they were given, ask whose credentials they have, and no more, behind a door of their own: an audit's session stays
- * read-only, whatever is written beside it.
+ * Clients that may make the calls they were given and ask whose credentials they have, and no more, behind a door of
+ * their own: an audit's session stays read-only, whatever is written beside it.
  */
 export class Writers {
   readonly #door: Door;

@@ -146,7 +146,8 @@ class Teller {
   }
 
   report(): ExceptionReport[] {
-    if (![...this.#rules.values()].includes(true) || !this.#isForHere()) return [];
+    if (![...this.#rules.values()].includes(true)) return [];
+    if (this.#count === 0 && !this.#isForHere()) return [];
     const { rules, resources, regions, reason, owner, expires, ticket } = this.exception;
     // Where something could not be seen, what it was made for may still be there.
     const idle = this.#count === 0 && !this.#blind;

@@ -12,7 +12,7 @@ export const textOrOpening = (text: string | undefined): string =>
 export interface ListPlace {
   /** Offset of the line that new entries go before. */
   at: number;
-  /** What they take the place of: the brackets of an empty list. */
+  /** What they take the place of: the brackets of an empty list, and the space before. */
   cut?: { from: number; to: number };
   hasSection: boolean;
   indent: string;
@@ -37,8 +37,9 @@ export function placeIn(text: string, field: string, example: string, file: stri
   const pair = isMap(whole) ? whole.items.find(({ key }) => String(key) === field) : undefined;
   if (!pair) return { at: text.length, hasSection: false, indent: '  ', items: [] };
   const list: unknown = pair.value;
-  if (isSeq(list) && list.flow && list.items.length === 0 && list.range) {
-    const [from, to] = list.range;
+  if (isSeq(list) && list.range && /^\[\s*\]$/.test(text.slice(list.range[0], list.range[1]))) {
+    const [first, to] = list.range;
+    const from = text.slice(0, first).trimEnd().length;
     return { at: endOfItems(text, to), cut: { from, to }, hasSection: true, indent: '  ', items: [] };
   }
   if (!isSeq(list) || list.flow || list.items.length === 0) {
@@ -70,7 +71,7 @@ function endOfItems(text: string, end: number): number {
 export function putIn(text: string, field: string, place: ListPlace, entries: readonly string[]): string {
   if (entries.length === 0) return text;
   const { from, to } = place.cut ?? { from: place.at, to: place.at };
-  const head = text.slice(0, from).replace(place.cut ? /[ \t]+$/ : /$/, '') + text.slice(to, place.at);
+  const head = text.slice(0, from) + text.slice(to, place.at);
   const gap = head === '' || head.endsWith('\n') ? '' : '\n';
   const title = place.hasSection ? '' : `\n${field}:\n`;
   const added = `${gap}${title}${entries.join('')}`;

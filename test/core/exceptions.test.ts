@@ -105,6 +105,14 @@ describe('an exception', () => {
     expect(applyExceptions([finding('two')], [exception(over)], at)).toEqual([]);
   });
 
+  it('of what belongs to no region is spoken of where it accepts something, whatever region its ARN names', () => {
+    const arn = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/one/1';
+    const failed = finding('one', { resource: { id: 'one', arn, region: 'global', type: 'AWS::WAFv2::WebACL' } });
+    expect(applyExceptions([failed], [exception({ resources: [arn], expires: '2026-11-21' })], at)).toMatchObject([
+      { state: 'expired', findings: 1 },
+    ]);
+  });
+
   it.each<[string, Partial<Exception>]>([
     ['an audited region', { regions: ['us-east-1', 'eu-west-1'] }],
     ['no region', { regions: ['global'] }],

@@ -122,6 +122,7 @@ describe('decisions in a rules.yaml', () => {
     ['has neither list', 'version: 1\n'],
     ['ends without a line break', 'version: 1\nrules: {}'],
     ['has empty lists', 'version: 1\nexceptions: [] # none yet\ndeclared: [\n  ]\nrules: {}\n'],
+    ['has an empty list on a line of its own', 'version: 1\nexceptions: # none\n  []\nrules: {}\n'],
     ['ends with an empty list', 'version: 1\ndeclared: []\nexceptions: []'],
     ['has lines of another system', mine.replaceAll('\n', '\r\n')],
     ['is ours', mine],
@@ -171,6 +172,9 @@ describe('decisions in a rules.yaml', () => {
   it('are refused where rules.yaml has no list to put them in', () => {
     expect(() => applyDecisions('version: 1\nexceptions: [{}]\n', decide([keep('k')]), [], files)).toThrow(
       'rules.yaml:2: exceptions: write it as a list',
+    );
+    expect(() => applyDecisions('exceptions: [ # none\n]\n', decide([keep('k')]), [], files)).toThrow(
+      'rules.yaml:1: exceptions: write it as a list',
     );
     expect(() => applyDecisions('a: [', decide([keep('k')]), [], files)).toThrow(/^rules.yaml:1: /);
   });

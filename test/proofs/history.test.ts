@@ -67,35 +67,7 @@ describe('a replay with a history', () => {
   });
 });
 
-describe('an audit with the history of another account', () => {
-  let shop: Stub;
-  let proxy: FaultProxy;
-  beforeAll(async () => {
-    shop = await openShop();
-    proxy = await startFaultProxy(shop.port);
-  });
-  beforeEach(() => proxy.clear());
-  afterAll(async () => {
-    await proxy.stop();
-    await shop.stop();
-  });
-
-  it('asks who it is, and nothing else', async () => {
-    const other = { version: 1, account: '999999999999', points: [], rules: [], findings: [] };
-    const place = await mkdtemp(at('other-'));
-    await writeFile(path.join(place, 'history.json'), JSON.stringify(other));
-    const words = ['audit', `--endpoint-url=http://127.0.0.1:${proxy.port}`, '--regions=eu-north-1', '--rules=kms-*'];
-    const { code, stderr } = await stocktake([...words, '--history', place, '--output', at('never')]);
-    expect(code).toBe(2);
-    expect(stderr).toContain('is the history of account 999999999999, and this is account 123456789012');
-    expect(await readdir(at('never'))).toEqual([]);
-    expect(proxy.calls.filter(({ service }) => service !== 'sts' && service !== 'iam' && service !== 'ec2')).toEqual(
-      [],
-    );
-  });
-});
-
-describe('a history in a bucket', () => {
+describe('an audit with a history', () => {
   let shop: Stub;
   let proxy: FaultProxy;
   beforeAll(async () => {
@@ -126,6 +98,20 @@ describe('a history in a bucket', () => {
     await proxy.stop();
     await shop.stop();
   });
+  it('of another account asks who it is, and nothing else', async () => {
+    const other = { version: 1, account: '999999999999', points: [], rules: [], findings: [] };
+    const place = await mkdtemp(at('other-'));
+    await writeFile(path.join(place, 'history.json'), JSON.stringify(other));
+    const words = ['audit', `--endpoint-url=http://127.0.0.1:${proxy.port}`, '--regions=eu-north-1', '--rules=kms-*'];
+    const { code, stderr } = await stocktake([...words, '--history', place, '--output', at('never')]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('is the history of account 999999999999, and this is account 123456789012');
+    expect(await readdir(at('never'))).toEqual([]);
+    expect(proxy.calls.filter(({ service }) => service !== 'sts' && service !== 'iam' && service !== 'ec2')).toEqual(
+      [],
+    );
+  });
+
   const audit = (...words: string[]) => {
     const endpoint = `--endpoint-url=http://127.0.0.1:${proxy.port}`;
     const chosen = ['--regions=eu-north-1', '--rules=kms-key-rotation*', '--format=json', '--quiet'];
@@ -133,14 +119,14 @@ describe('a history in a bucket', () => {
   };
   const calls = () => proxy.calls.map(({ operation }) => operation);
 
-  it('of the same account is read first and written last', async () => {
+  it('in a bucket of the same account is read first and written last', async () => {
     const { code, stderr } = await audit('--history=s3://ours/a');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect([calls()[0], calls().at(-1)]).toEqual(['sts:GetCallerIdentity', 's3:PutObject']);
     expect((await reportIn('bucket')).trend?.points).toHaveLength(1);
   });
 
-  it('of another account stops it before the account is asked', async () => {
+  it('in a bucket of another account stops before the account is asked', async () => {
     const { code, stderr } = await audit('--history=s3://central/a');
     expect(code).toBe(2);
     expect(stderr).toBe(
@@ -150,7 +136,7 @@ describe('a history in a bucket', () => {
     expect(calls().filter(name => !/^(sts|s3):/.test(name))).toEqual([]);
   });
 
-  it('of another account is used where that is named', async () => {
+  it('in a bucket of another account goes on where that is named', async () => {
     const { code, stderr } = await audit('--history=s3://central/a', '--history-owner=999999999999');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(calls().at(-1)).toBe('s3:PutObject');
