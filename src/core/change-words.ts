@@ -11,7 +11,7 @@ interface Runs {
 
 /** One sentence that says what differs and, where it is not the account, what else. */
 export function sayChange(change: Omit<Change, 'message'>, runs: Runs): string {
-  if (change.differs === 'rule') return sayRule(change, runs);
+  if (change.differs === 'rule' || change.differs === 'severity') return sayRule(change, runs);
   if (change.differs === 'exception')
     return change.kind === 'new' ? 'The exception that accepted it has ended.' : 'An exception accepts it now.';
   if (change.cause === 'sight') return saySight(change, runs);
@@ -57,7 +57,6 @@ function saySight({ kind, before, after }: Omit<Change, 'message'>, runs: Runs):
   if (!blind.rules.has(rule)) return `Its rule was not chosen ${when}.`;
   const region = resource?.region ?? 'global';
   const state = blind.regions.get(region);
-  if (region !== 'global' && state !== 'audited' && state !== 'not-enabled')
-    return `Region ${region} was not audited ${when}.`;
+  if (region !== 'global' && state !== 'audited') return `Region ${region} was not audited ${when}.`;
   return `It could not be seen ${when}.`;
 }

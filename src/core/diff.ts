@@ -92,7 +92,7 @@ class Comparison {
       const change = { kind, cause, ...(differs ? { differs } : {}), ...sides };
       return { ...change, message: sayChange(change, { before, after, state }) };
     };
-    if (changed === 'rule') return of('rules', 'rule');
+    if (changed === 'rule' || changed === 'severity') return of('rules', changed);
     if (state === 'excepted') return of('rules', 'exception');
     if (changed === 'unchosen' || state === 'unseen' || state === 'unjudged') return of('sight');
     return changed === 'tool' ? of('rules', 'tool') : of('account');
@@ -109,8 +109,8 @@ function ruleChangeOf(rule: string, before: Standings, after: Standings): RuleCh
   const [was, is] = [before.rules.get(rule), after.rules.get(rule)];
   const sameTool = before.run.toolVersion === after.run.toolVersion;
   if (was && is) {
-    const same = was.severity === is.severity && paramsText(was.params) === paramsText(is.params);
-    return same ? (sameTool ? undefined : 'tool') : 'rule';
+    if (paramsText(was.params) !== paramsText(is.params)) return 'rule';
+    return was.severity !== is.severity ? 'severity' : sameTool ? undefined : 'tool';
   }
   const without = was ? after : before;
   return sameTool && !without.off.includes(rule) ? 'unchosen' : 'rule';

@@ -91,8 +91,7 @@ export const accepts = (
 
 /**
  * Marks the failures that an exception accepts, or accepted until a day before the audit, and says what became of each
- * exception that is for what was judged: for a rule of these findings, and for an audited region or for what is in none.
- * Of several that accept a failure the one that ends last counts.
+ * exception whose rules were judged. Of several that accept a failure the one that ends last counts.
  */
 export function applyExceptions(
   findings: readonly Finding[],
@@ -147,10 +146,9 @@ class Teller {
 
   report(): ExceptionReport[] {
     if (![...this.#rules.values()].includes(true)) return [];
-    if (this.#count === 0 && !this.#isForHere()) return [];
     const { rules, resources, regions, reason, owner, expires, ticket } = this.exception;
-    // Where something could not be seen, what it was made for may still be there.
-    const idle = this.#count === 0 && !this.#blind;
+    // Where something could not be seen, or was not looked at, what it was made for may still be there.
+    const idle = this.#count === 0 && !this.#blind && this.#isForHere();
     const said = { reason, owner, expires, ...(ticket === undefined ? {} : { ticket }) };
     const state = this.isExpired ? 'expired' : idle ? 'unmatched' : 'active';
     const where = { resources: [...resources], ...(regions ? { regions: [...regions] } : {}) };
@@ -177,7 +175,7 @@ export function exceptionHints(reports: readonly ExceptionReport[]): string[] {
     if (state === 'expired') {
       const back =
         findings === 0
-          ? 'it fits nothing any more'
+          ? 'it fits nothing in the audited regions'
           : `${findings} ${findings === 1 ? 'finding is' : 'findings are'} open again`;
       return [`${what} ran out on ${expires}: ${back}.`];
     }

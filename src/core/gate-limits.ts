@@ -1,5 +1,7 @@
+import { countOf } from './counts.js';
 import type { Judged } from './gate.js';
 import type { GatePolicy } from './rules-file.js';
+import { isUnseen } from './score.js';
 import type { Category, Report, Score } from './types.js';
 
 /** The conditions that are numbers: score, coverage and waste. What was not seen is below every floor. */
@@ -18,7 +20,14 @@ const entriesOf = (floors: Partial<Record<Part, number | undefined>>): [Part, nu
 const scoreFor = ({ scores }: Report, part: Part): Score | undefined =>
   part === 'overall' ? scores.overall : scores.categories[part];
 
-const nothingApplies = ({ coverage, rules }: Score): boolean => coverage === null && rules.undecided === 0;
+const nothingApplies = ({ rules }: Score): boolean =>
+  rules.passed + rules.failed + rules.undecided + rules.excepted === 0;
+/** Why a number that is missing is no reason to stop; undefined where what counts was not seen. */
+function excuseFor(score: Score): string | undefined {
+  if (nothingApplies(score)) return 'nothing applies';
+  if (score.coverage !== null || score.rules.undecided > 0) return undefined;
+  return 'what applies is accepted, or has no weight';
+}
 const sayPart = (part: Part): string => (part === 'overall' ? 'The overall' : `The ${part}`);
 /** Per cent, rounded down: 79.9 % is not the 80 % that a floor asks for. */
 const percent = (share: number): string => `${Math.floor(share * 100 + 1e-9)} %`;
@@ -29,7 +38,8 @@ function scoreCondition(part: Part, floor: number, score: Score | undefined): Ju
   if (!score) return unjudged('minScore', part);
   const { value, coverage } = score;
   if (value === null) {
-    if (nothingApplies(score)) return { held: `${sayPart(part)} score has no number: nothing applies.` };
+    const excuse = excuseFor(score);
+    if (excuse) return { held: `${sayPart(part)} score has no number: ${excuse}.` };
     const message = `${sayPart(part)} score is not given: too little was seen (${percent(coverage ?? 0)}), and the least is ${floor}.`;
     return { stops: { condition: 'minScore', message, advice: seeMore, findings: [] } };
   }
@@ -41,10 +51,11 @@ function scoreCondition(part: Part, floor: number, score: Score | undefined): Ju
 function coverageCondition(part: Part, floor: number, score: Score | undefined): Judged {
   if (!score) return unjudged('minCoverage', part);
   const { coverage } = score;
-  if (coverage === null) return { held: `${sayPart(part)} coverage has no number: nothing applies.` };
-  if (coverage >= floor)
+  const excuse = coverage === null ? excuseFor(score) : undefined;
+  if (excuse) return { held: `${sayPart(part)} coverage has no number: ${excuse}.` };
+  if (coverage !== null && coverage >= floor)
     return { held: `${sayPart(part)} coverage is ${percent(coverage)} of at least ${exactPercent(floor)}.` };
-  const message = `${sayPart(part)} coverage is ${percent(coverage)}, and the least is ${exactPercent(floor)}.`;
+  const message = `${sayPart(part)} coverage is ${percent(coverage ?? 0)}, and the least is ${exactPercent(floor)}.`;
   return { stops: { condition: 'minCoverage', message, advice: seeMore, findings: [] } };
 }
 
@@ -59,7 +70,7 @@ function unjudged(condition: string, part: Part): Judged {
 }
 
 /** Money that is paid for nothing, against its bound. */
-export function wasteCondition({ ledger }: Report, most: number): Judged {
+export function wasteCondition({ ledger, scores }: Report, most: number): Judged {
   const stops = (message: string, advice: string): Judged => ({
     stops: { condition: 'maxWaste', message, advice, findings: [] },
   });
@@ -69,10 +80,16 @@ export function wasteCondition({ ledger }: Report, most: number): Judged {
       'Choose rules of cost as well, or take maxWaste out of the gate.',
     );
   }
+  const cost = scores.categories.cost;
+  if (isUnseen(cost)) return stops('What is paid for nothing is not known: no cost rule could see anything.', seeMore);
   const { usd, unknown } = ledger.savings;
   const priced = ledger.bill ? '' : ', at list prices, for no bill could be read';
   const said = `$${usd.toFixed(2)} a month ${usd === 0 ? 'is' : 'are'} paid for nothing${priced}`;
-  const rest = unknown > 0 ? ` What ${unknown} more would save is not known.` : '';
+  const unseen = cost?.rules.undecided ?? 0;
+  const rest = [
+    unknown > 0 ? ` What ${unknown} more would save is not known.` : '',
+    unseen > 0 ? ` ${countOf(unseen, 'cost rule')} could not see everything.` : '',
+  ].join('');
   if (usd > most) {
     return stops(
       `${said}; at most $${most.toFixed(2)} may be.${rest}`,

@@ -3,7 +3,7 @@ import { checkPolicy } from './gate-policy.js';
 import { scoreConditions, wasteCondition } from './gate-limits.js';
 import { fits } from './pattern.js';
 import type { GatePolicy } from './rules-file.js';
-import { comparePlaces, compareText, standingOf } from './standings.js';
+import { comparePlaces, compareText, isBlind, standingOf } from './standings.js';
 import {
   type Change,
   type Changes,
@@ -31,7 +31,7 @@ export function judgeGate(report: Report, policy: GatePolicy, changes?: Changes)
   const open = standingsOpen(report);
   const judged = [
     ...(policy.new === undefined ? [] : newCondition(policy.new, open, report, changes)),
-    ...(policy.severity === undefined ? [] : [severityCondition(policy.severity, open)]),
+    ...(policy.severity === undefined ? [] : [severityCondition(policy.severity, open, report)]),
     ...(policy.rules === undefined ? [] : [rulesCondition(policy.rules, open, report)]),
     ...scoreConditions(report, policy),
     ...(policy.maxWaste === undefined ? [] : [wasteCondition(report, policy.maxWaste)]),
@@ -116,25 +116,41 @@ function sayAside(aside: readonly Change[]): string {
   return `Not counted as new: ${parts.join(', ')}. They do not stop; write the baseline anew once you know them.`;
 }
 
-function severityCondition(least: Severity, open: readonly Standing[]): Judged {
+function severityCondition(least: Severity, open: readonly Standing[], report: Report): Judged {
   const findings = open.filter(one => isAtLeast(least, one));
-  if (findings.length === 0) return { held: `No finding of ${sayFrom(least)} is open.` };
+  const unseen = report.findings.filter(one => isAtLeast(least, one) && isBlind(one.verdict)).length;
+  if (findings.length === 0) return { held: `No finding of ${sayFrom(least)} is open.${sayUnseen(unseen)}` };
   const message = `${countOf(findings.length, 'finding')} of ${sayFrom(least)} ${isAre(findings.length)} open.`;
   return { stops: { condition: 'severity', message, advice: mend, findings } };
 }
 
+const sayUnseen = (count: number): string => (count > 0 ? ` ${countOf(count, 'finding')} could not be seen.` : '');
+
 function rulesCondition(patterns: readonly string[], open: readonly Standing[], report: Report): Judged {
   const unjudged = patterns.filter(pattern => !report.rules.some(({ id }) => fits(pattern, id)));
   const findings = open.filter(({ rule }) => patterns.some(pattern => fits(pattern, rule)));
-  if (findings.length === 0 && unjudged.length === 0) return { held: `No finding of ${patterns.join(', ')} is open.` };
+  const hidden = patterns.map(pattern => {
+    const all = report.findings.filter(({ rule }) => fits(pattern, rule));
+    return { pattern, of: all.length, unseen: all.filter(({ verdict }) => isBlind(verdict)).length };
+  });
+  const unseen = hidden.filter(one => one.unseen > 0 && one.unseen === one.of).map(({ pattern }) => pattern);
+  if (findings.length === 0 && unjudged.length === 0 && unseen.length === 0) {
+    const some = hidden.reduce((sum, one) => sum + one.unseen, 0);
+    return { held: `No finding of ${patterns.join(', ')} is open.${sayUnseen(some)}` };
+  }
   const said = [
     ...(findings.length > 0
       ? [`${countOf(findings.length, 'finding')} of ${patterns.join(', ')} ${isAre(findings.length)} open.`]
       : []),
     // What nobody looked at is not called good.
     ...(unjudged.length > 0 ? [`No rule that ${unjudged.join(', ')} names was judged.`] : []),
+    ...(unseen.length > 0 ? [`Nothing of ${unseen.join(', ')} could be seen.`] : []),
   ];
-  const advice = findings.length > 0 ? mend : 'Choose the rules that the gate names, or take them out of the gate.';
+  const choose =
+    unjudged.length > 0
+      ? 'Choose the rules that the gate names, or take them out of the gate.'
+      : 'Allow what is missing: the report lists what could not be seen.';
+  const advice = findings.length > 0 ? mend : choose;
   return { stops: { condition: 'rules', message: said.join(' '), advice, findings } };
 }
 

@@ -1,4 +1,7 @@
 import type { FindingState } from './history.js';
+import { exactKey, Side, type State } from './side.js';
+import { isUnseen } from './score.js';
+import { standingsOf } from './standings.js';
 import {
   type Finding,
   findingKey,
@@ -26,19 +29,18 @@ export interface Run {
 
 /** What a history needs of a report. */
 export function runOf(report: Report): Run {
-  const states = statesOf(report.findings);
   const open = new Map<string, TrendFinding>();
   for (const finding of report.findings) {
     if (isOpen(finding)) open.set(findingKey(finding), smallOf(finding));
   }
-  const isSeen = sightOf(report);
+  const side = new Side(standingsOf(report, ''));
   return {
     account: report.account.id,
     started: report.started,
     point: pointOf(report),
     rules: report.rules.map(({ id }) => id).sort(),
     open,
-    stateOf: finding => states.get(keyOf(finding)) ?? (isSeen(finding) ? 'gone' : 'unseen'),
+    stateOf: finding => stateIn(side, finding),
   };
 }
 
@@ -51,45 +53,18 @@ function smallOf({ rule, severity, resource }: Finding): TrendFinding {
   return { rule, severity, region, resource: id, ...(arn === undefined ? {} : { arn }), name: name ?? id };
 }
 
-/** Where several findings are about one resource, the worst is said. */
-const worst: readonly FindingState[] = ['open', 'unseen', 'excepted', 'fixed'];
+/** What a side says, in the words of a history. */
+const words: Readonly<Record<State, FindingState>> = {
+  excepted: 'excepted',
+  fine: 'fixed',
+  absent: 'gone',
+  unseen: 'unseen',
+  unjudged: 'unseen',
+};
 
-function statesOf(findings: readonly Finding[]): Map<string, FindingState> {
-  const states = new Map<string, FindingState>();
-  for (const finding of findings) {
-    const key = findingKey(finding);
-    const known = states.get(key);
-    const state = stateOf(finding);
-    if (known === undefined || worst.indexOf(state) < worst.indexOf(known)) states.set(key, state);
-  }
-  return states;
-}
-
-function stateOf({ verdict, exception }: Finding): FindingState {
-  if (verdict === 'FAIL') return exception ? 'excepted' : 'open';
-  return verdict === 'NOT_AVAILABLE' || verdict === 'ERROR' ? 'unseen' : 'fixed';
-}
-
-/** Whether a finding that is not in the report would be, if its resource were there. */
-function sightOf({ findings, regions, rules }: Report): (finding: TrendFinding) => boolean {
-  const judged = new Set(rules.map(({ id }) => id));
-  const audited = new Set(regions.flatMap(({ name, state }) => (state === 'audited' ? [name] : [])));
-  const known = new Set(regions.map(({ name }) => name));
-  // A whole list that gave no answer stands as `*`; a check that tripped before it knew the resource as `?`.
-  const blind = new Set<string>();
-  for (const { rule, verdict, resource } of findings) {
-    if (verdict !== 'NOT_AVAILABLE' && verdict !== 'ERROR') continue;
-    // One region that gave no answer to a global listing leaves all of it in doubt.
-    if (resource.id === resource.region) blind.add(`${rule}\nglobal`);
-    if (resource.id === '*' || resource.id === '?')
-      blind.add(`${rule}\n${known.has(resource.region) ? resource.region : ''}`);
-  }
-  const isPlace = (region: string): boolean => /^[a-z]{2}(-[a-z]+)+-\d+$/.test(region);
-  return ({ rule, region }) =>
-    judged.has(rule) &&
-    (audited.has(region) || !isPlace(region)) &&
-    !blind.has(`${rule}\n${region}`) &&
-    !blind.has(`${rule}\n`);
+function stateIn(side: Side, { rule, region, resource: id, arn }: TrendFinding): FindingState {
+  const about = { rule, resource: { id, region, ...(arn === undefined ? {} : { arn }) } };
+  return side.openOf(exactKey(about)).length > 0 ? 'open' : words[side.stateOf(about)];
 }
 
 function pointOf(report: Report): TrendPoint {
@@ -111,7 +86,7 @@ function pointOf(report: Report): TrendPoint {
     ),
     open,
     excepted,
-    waste: ledger?.bill ? rounded(ledger.savings.usd, 100) : null,
+    waste: ledger?.bill && isWasteKnown(report) ? rounded(ledger.savings.usd, 100) : null,
   };
 }
 
@@ -119,5 +94,9 @@ const levelOf = ({ value, coverage }: Score): TrendPoint['overall'] => ({
   value: value === null ? null : rounded(value, 100),
   coverage: coverage === null ? null : rounded(coverage, 10_000),
 });
+
+/** Where nothing of it could be seen, or priced, zero would be a number that nobody knows. */
+const isWasteKnown = ({ ledger, scores }: Report): boolean =>
+  !isUnseen(scores.categories.cost) && !(ledger?.savings.usd === 0 && ledger.savings.unknown > 0);
 
 const rounded = (value: number, parts: number): number => Math.round(value * parts) / parts;

@@ -572,7 +572,7 @@ export const reportSchema = z.strictObject({
           differs: z
             .enum(ruleChanges)
             .exactOptional()
-            .describe('Of cause rules: tool is its version and nothing else.'),
+            .describe('Of cause rules: severity and tool are that and nothing else.'),
           message: z.string(),
           before: standing.exactOptional(),
           after: standing.exactOptional(),

@@ -139,7 +139,7 @@ function keptWords(known: YAMLMap, { service, state, owner, note }: ServiceDecis
   return [
     ...(differs('owner', owner) ? [`${service} has another owner in rules.yaml, who stays there.`] : []),
     ...(differs('note', note) ? [`${service} has a note in rules.yaml, which stays as it is.`] : []),
-    ...(state === 'in-use' && known.has('until')
+    ...(state !== 'retiring' && known.has('until')
       ? [`${service} still has "until: ${String(known.get('until'))}" in rules.yaml; take it out if it holds no more.`]
       : []),
   ];
@@ -170,7 +170,8 @@ function fieldText([key, value]: [string, string], entry: YAMLMap, text: string)
 }
 
 function rangeOf(node: unknown, file: string): { from: number; to: number } {
-  const range = isScalar(node) ? node.range : undefined;
+  const range = isScalar(node) && node.anchor === undefined ? node.range : undefined;
+  // What has an anchor is said of others, too.
   if (!range) throw new InputError('cannot be changed here; write it by hand', { file, field: 'declared' });
   return { from: range[0], to: range[1] };
 }

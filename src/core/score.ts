@@ -137,3 +137,9 @@ export function gainsOf(findings: readonly Finding[], scoring: Scoring): Map<str
   }
   return gains;
 }
+
+/** Whether rules apply, and none of them could see anything; an absent score is of rules that were not chosen. */
+export const isUnseen = (score: Score | undefined): boolean =>
+  score !== undefined &&
+  score.rules.undecided > 0 &&
+  score.rules.passed + score.rules.failed + score.rules.excepted === 0;

@@ -30,7 +30,8 @@ interface Reading {
   filling: boolean;
 }
 
-const answer = /^(?:[-*+]\s+)?(?:\*\*|__)?([A-Za-z]+)(?:\*\*|__)?\s*:(?:\*\*|__)?(.*)$/;
+// A line separator that was pasted in (U+2028) is no end of a line here.
+const answer = /^(?:[-*+]\s+)?(?:\*\*|__)?([A-Za-z]+)(?:\*\*|__)?\s*:(?:\*\*|__)?(.*)$/s;
 
 /** Reads a filled clean-up sheet; an InputError with file, line and field for whatever would be lost or taken wrongly. */
 export function readSheet(text: string, file: string): Sheet {

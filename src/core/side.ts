@@ -1,5 +1,5 @@
 import { isBlind, type Standings } from './standings.js';
-import type { Standing } from './types.js';
+import type { ResourceRef, Standing } from './types.js';
 
 /** What a run says of a finding that it does not have open. `unjudged`: its rule was not among those that judged. */
 export type State = 'excepted' | 'fine' | 'absent' | 'unseen' | 'unjudged';
@@ -21,11 +21,13 @@ export class Side {
   readonly #blind = new Set<string>();
   /** Rules on something global, of which one region gave no answer: what was not listed may be in that region. */
   readonly #blindInPart = new Set<string>();
+  /** Rules and places of which a listing was not complete: no list tells what is not there any more. */
+  readonly #listedInPart = new Set<string>();
 
   constructor(readonly of: Standings) {
     for (const standing of of.entries) {
       const { rule, resource } = standing;
-      const { id, arn, region } = resource;
+      const { id, arn, region, type } = resource;
       addTo(this.groups, exactKey(standing), standing);
       addTo(this.#wholes, [rule, region, arn ?? id].join('\n'), standing);
       this.#resources.add([region, id].join('\n'));
@@ -33,6 +35,7 @@ export class Side {
       // What could not be seen has no ARN as a rule: it is told by its id, or `*` for all of them.
       if (isBlind(standing.verdict)) this.#blind.add([rule, region, id === '?' ? '*' : id].join('\n'));
       if (isBlind(standing.verdict) && id === region) this.#blindInPart.add(rule);
+      if (isBlind(standing.verdict) && !isTyped(type)) this.#listedInPart.add([rule, region].join('\n'));
     }
   }
 
@@ -41,7 +44,7 @@ export class Side {
   }
 
   /** What this run says of a finding that the other one has open, or has more of. */
-  stateOf(standing: Standing): State {
+  stateOf(standing: Identity): State {
     const { rule, resource } = standing;
     if (!this.of.rules.has(rule)) return 'unjudged';
     const exact = this.groups.get(exactKey(standing));
@@ -61,23 +64,37 @@ export class Side {
     return (this.groups.get(exactKey(standing)) ?? this.#wholes.get(whole))?.some;
   }
 
-  #isBlind({ rule, resource: { id, arn, region } }: Standing): boolean {
-    const state = this.of.regions.get(region);
-    if (region !== 'global' && state !== 'audited' && state !== 'not-enabled') return true;
+  #isBlind({ rule, resource: { id, arn, region } }: Identity): boolean {
+    // What is in a region that is turned off is still there, and still paid for.
+    if (region !== 'global' && this.of.regions.get(region) !== 'audited') return true;
     if (region === 'global' && this.#blindInPart.has(rule)) return true;
     const names = ['*', ...wholesOf(id), ...(arn === undefined ? [] : [arn])];
     const places = [...new Set([region, 'global', '*'])];
-    return places.some(place => names.some(name => this.#blind.has([rule, place, name].join('\n'))));
+    if (places.some(place => names.some(name => this.#blind.has([rule, place, name].join('\n'))))) return true;
+    return (
+      this.of.kind === 'report' &&
+      !this.#holds({ rule, resource: { id, region, ...(arn === undefined ? {} : { arn }) } }) &&
+      places.some(place => this.#listedInPart.has([rule, place].join('\n')))
+    );
   }
 
-  #holds({ resource: { id, arn, region } }: Standing): boolean {
+  #holds({ resource: { id, arn, region } }: Identity): boolean {
     const names = [...wholesOf(id), ...(arn === undefined ? [] : [arn])];
     return names.some(name => this.#resources.has([region, name].join('\n')));
   }
 }
 
+/** What a finding is about: all that a side needs to be asked. */
+export interface Identity {
+  rule: string;
+  resource: Pick<ResourceRef, 'id' | 'arn' | 'region'>;
+}
+
+/** Whether a resource was listed: what stands for an answer that is missing has the noun of its kind for a type. */
+const isTyped = (type: string): boolean => type.includes('::');
+
 /** What tells findings of one run apart, as far as anything does. */
-export const exactKey = ({ rule, resource: { region, id, arn } }: Standing): string =>
+export const exactKey = ({ rule, resource: { region, id, arn } }: Identity): string =>
   [rule, region, arn ?? id, id].join('\n');
 
 /** The id, and those of what it may be a part of: `a/b`, `a`. */

@@ -58,16 +58,17 @@ function isRemembered({ since, state }: Remembered, now: string): boolean {
 }
 
 /** The findings when the last run is judged again, perhaps by other rules. */
-function judgedAgain({ findings }: History, run: Run): Remembered[] {
+function judgedAgain({ findings, rules }: History, run: Run): Remembered[] {
   const known = new Set(findings.map(keyOf));
   const kept = findings.flatMap((one): Remembered[] => {
     const state = run.stateOf(one);
-    if (isClosed(state) && one.firstSeen === run.started) return [];
+    // No earlier run had it open: it is not known any more.
+    if (state !== 'open' && one.firstSeen === run.started) return [];
     const turnedBack = state === 'open' && one.since === run.started ? one.firstSeen : run.started;
     return [{ ...one, ...run.open.get(keyOf(one)), state, since: state === one.state ? one.since : turnedBack }];
   });
   const opened = [...run.open].filter(([key]) => !known.has(key));
-  return [...kept, ...opened.map(([, one]) => firstSeenIn(run, one, false))];
+  return [...kept, ...opened.map(([, one]) => firstSeenIn(run, one, !rules.includes(one.rule)))];
 }
 
 /** A finding when an older run comes late: open then, it is older; fixed then, it is younger or forgotten. */

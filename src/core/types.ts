@@ -279,8 +279,8 @@ export type ChangeKind = (typeof changeKinds)[number];
 export const changeCauses = ['account', 'rules', 'sight'] as const;
 export type ChangeCause = (typeof changeCauses)[number];
 
-/** What of the rules differs: the rule itself, an exception, or nothing but the version of the tool that judged. */
-export const ruleChanges = ['rule', 'exception', 'tool'] as const;
+/** What of the rules differs: the rule itself, its severity alone, an exception, or only the version of the tool. */
+export const ruleChanges = ['rule', 'severity', 'exception', 'tool'] as const;
 export type RuleChange = (typeof ruleChanges)[number];
 
 /** One difference between two runs. */
@@ -296,11 +296,12 @@ export interface Change {
 }
 
 /**
- * New to whoever reads: the account brought it, nobody could see it before, or a new version of the tool may have found it.
- * What added or changed rules and ended exceptions bring is no news of the account.
+ * New to whoever reads: the account brought it, nobody could see it before, or a new version of the tool may have found it;
+ * also where its rule has another severity, which opens nothing. What added or changed rules and ended exceptions bring is
+ * no news of the account.
  */
 export const isNews = ({ kind, cause, differs }: Pick<Change, 'kind' | 'cause' | 'differs'>): boolean =>
-  kind === 'new' && (cause !== 'rules' || differs === 'tool');
+  kind === 'new' && (cause !== 'rules' || differs === 'tool' || differs === 'severity');
 
 /** The run that a comparison starts from. */
 export interface RunRef {

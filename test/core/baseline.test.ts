@@ -34,10 +34,10 @@ describe('a baseline', () => {
 "r-two": {"severity":"high","category":"security","service":"r"}
 },
 "open": [
-{"rule":"r-one","region":"eu-north-1","id":"b","type":"thing","count":2}
+{"rule":"r-one","region":"eu-north-1","id":"b","type":"AWS::Test::Thing","count":2}
 ],
 "excepted": [
-{"rule":"r-one","region":"eu-north-1","id":"a","type":"thing"}
+{"rule":"r-one","region":"eu-north-1","id":"a","type":"AWS::Test::Thing"}
 ],
 "unseen": [
 {"rule":"r-two","region":"eu-north-1","id":"*"}

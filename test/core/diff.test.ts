@@ -255,7 +255,19 @@ const cases: [name: string, before: Report, after: Report, wanted: Change3[]][] 
     'a region was not enabled then',
     reportOf([rule], [], { regions: [{ name: 'eu-north-1', state: 'not-enabled' }] }),
     reportOf([rule], [bucket('FAIL')]),
-    [['new', 'account', /not there/]],
+    [['new', 'sight', /Region eu-north-1 was not audited before/]],
+  ],
+  [
+    'a region was turned off, and what is in it is still paid for',
+    reportOf([rule], [bucket('FAIL')]),
+    reportOf([rule], [], { regions: [{ name: 'eu-north-1', state: 'not-enabled' }] }),
+    [['gone', 'sight', /Region eu-north-1 was not audited this time/]],
+  ],
+  [
+    'what holds it could not be listed',
+    reportOf([rule], [bucket('FAIL')]),
+    reportOf([rule], [{ rule: 'r-one', id: 'its holder', verdict: 'NOT_AVAILABLE', type: 'holders' }]),
+    [['gone', 'sight', /could not be seen this time/]],
   ],
   [
     'a rule was not chosen',

@@ -101,8 +101,8 @@ describe('an exception', () => {
   it.each<[string, Partial<Exception>]>([
     ['a region', { regions: ['us-east-1', 'ap-*'] }],
     ['resources of a region', { resources: ['arn:aws:kms:us-east-1:123456789012:key/one'] }],
-  ])('for %s that was not audited is not spoken of', (_what, over) => {
-    expect(applyExceptions([finding('two')], [exception(over)], at)).toEqual([]);
+  ])('for %s that was not audited is not called idle', (_what, over) => {
+    expect(applyExceptions([finding('two')], [exception(over)], at)).toMatchObject([{ state: 'active', findings: 0 }]);
   });
 
   it('of what belongs to no region is spoken of where it accepts something, whatever region its ARN names', () => {

@@ -38,6 +38,7 @@ const ledger = (usd: number, more: Partial<Ledger> = {}): Ledger => ({
   calendar: [],
   ...more,
 });
+const unseenRules = { passed: 0, failed: 0, undecided: 2, notApplicable: 0, excepted: 0 };
 const withScores = (overall: ReturnType<typeof scored>, security = overall): Report => ({
   ...clean,
   scores: { overall, categories: { security }, services: {} },
@@ -175,6 +176,14 @@ const situations: Situation[] = [
     words: [/^Passed/],
   },
   {
+    name: 'its rule became more severe, and what it finds was not there',
+    policy: { new: 'high' },
+    before: reportOf([ruleOf('r-high', 'low')], []),
+    now: run(fails('r-high')),
+    code: 1,
+    words: [/1 finding of severity high or above is new/, /r-high/],
+  },
+  {
     name: 'a rule was added, and something else is new',
     policy: { new: 'high' },
     before: reportOf([ruleOf('r-critical', 'critical')], [], { hints: ['Turned off in rules.yaml: r-high.'] }),
@@ -227,6 +236,20 @@ const situations: Situation[] = [
     now: clean,
     code: 0,
     words: [/^Passed/],
+  },
+  {
+    name: 'nothing of the named rules could be seen',
+    policy: { rules: ['r-h*'] },
+    now: run({ ...fails('r-high'), verdict: 'NOT_AVAILABLE' }),
+    code: 1,
+    words: [/Nothing of r-h\* could be seen/, /Allow what is missing/],
+  },
+  {
+    name: 'something of the severity could not be seen',
+    policy: { severity: 'high' },
+    now: run({ ...fails('r-high'), verdict: 'NOT_AVAILABLE' }),
+    code: 0,
+    words: [/No finding of severity high or above is open\. 1 finding could not be seen\./],
   },
   // severity
   {
@@ -324,6 +347,20 @@ const situations: Situation[] = [
     words: [/nothing applies/],
   },
   {
+    name: 'all that applies is accepted',
+    policy: { minScore: { overall: 10 }, minCoverage: { overall: 0.9 } },
+    now: withScores({ ...scored(null, null), rules: { ...scored(null, null).rules, excepted: 2 } }),
+    code: 0,
+    words: [/score has no number: what applies is accepted/, /coverage has no number: what applies is accepted/],
+  },
+  {
+    name: 'nothing of what has a weight was seen',
+    policy: { minScore: { overall: 10 }, minCoverage: { overall: 0.9 } },
+    now: withScores({ ...scored(null, null), rules: { ...scored(null, null).rules, undecided: 2 } }),
+    code: 1,
+    words: [/too little was seen \(0 %\)/, /coverage is 0 %, and the least is 90 %/],
+  },
+  {
     name: 'the category was not judged',
     policy: { minScore: { cost: 10 } },
     now: clean,
@@ -380,6 +417,17 @@ const situations: Situation[] = [
     now: { ...clean, ledger: ledger(20, { bill: null, savings: { usd: 20, unknown: 2 } }) },
     code: 0,
     words: [/at list prices/, /What 2 more would save is not known/],
+  },
+  {
+    name: 'no cost rule could see anything',
+    policy: { maxWaste: 100 },
+    now: {
+      ...clean,
+      ledger: ledger(0),
+      scores: { ...clean.scores, categories: { cost: { ...scored(null, 0), rules: unseenRules } } },
+    },
+    code: 1,
+    words: [/not known: no cost rule could see anything/],
   },
   // incomplete
   {

@@ -11,7 +11,11 @@ const counts = { passed: 1, failed: 0, undecided: 0, notApplicable: 0, excepted:
 export const scored = (value: number | null, coverage: number | null = 1): Score => ({
   value,
   coverage,
-  rules: { ...counts, undecided: value === null && coverage !== null ? 1 : 0 },
+  rules: {
+    ...counts,
+    ...(coverage === null ? { passed: 0, failed: 0 } : {}),
+    undecided: value === null && coverage !== null ? 1 : 0,
+  },
   findings: tally,
 });
 
@@ -38,6 +42,8 @@ export interface Said {
   verdict: VerdictName;
   region?: string;
   arn?: string;
+  /** What could not be listed has the noun of its kind for a type. */
+  type?: string;
   message?: string;
   exception?: boolean;
   expired?: boolean;
@@ -53,7 +59,12 @@ export function reportOf(rules: readonly RuleInfo[], said: readonly Said[], more
       severity,
       category,
       service,
-      resource: { id: one.id, ...(one.arn ? { arn: one.arn } : {}), region: one.region ?? 'eu-north-1', type: 'thing' },
+      resource: {
+        id: one.id,
+        ...(one.arn ? { arn: one.arn } : {}),
+        region: one.region ?? 'eu-north-1',
+        type: one.type ?? 'AWS::Test::Thing',
+      },
       message: one.message ?? `${one.id} is ${one.verdict}`,
       evidence: [],
       ...(one.exception ? { exception: acceptance } : {}),
