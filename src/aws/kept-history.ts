@@ -52,9 +52,11 @@ export class KeptHistory {
 
 const at = ({ place }: Store) => ({ file: `${place.replace(/\/+$/, '')}/${historyFile}` });
 
-/** One at a time, since a report may be large; by name, which is by time where the names are dates. */
+/** One at a time, since a report may be large; by name, which is by time where the names are dates, and copies last. */
 async function* earlierReports(store: Store, below: string): AsyncGenerator<{ text: string; file: string }> {
-  for (const key of await store.list(below)) {
+  const keys = await store.list(below);
+  const isCopy = (key: string): boolean => key.startsWith('latest/');
+  for (const key of [...keys.filter(one => !isCopy(one)), ...keys.filter(isCopy)]) {
     if (key !== 'report.json' && !key.endsWith('/report.json')) continue;
     const text = (await store.get(key))?.toString('utf8');
     if (text !== undefined) yield { text, file: `${store.place}/${key}` };

@@ -151,6 +151,10 @@ function describePlan(flags: DeployFlags, settings: DeploySettings, target: Targ
   const told =
     settings.emails.length > 0 ? settings.emails.map(revealLine).join(', ') : 'nobody yet (--email names someone)';
   const regions = settings.regions === 'all' ? 'all that the account has enabled' : settings.regions.join(', ');
+  const bundled = scope.update
+    ? 'those that come with stocktake; if rules.yaml is in the report bucket, it still counts: name it with --config, so that the role fits'
+    : 'those that come with stocktake';
+  const rules = flags.config === undefined ? bundled : revealLine(flags.config);
   return [
     `This ${scope.update ? 'changes' : 'makes'} the stack ${flags.stackName} in account ${target.account}, region ${target.region}:`,
     '  a schedule, a Lambda function and its log, a bucket for reports, a topic and a key for messages, a queue, alarms,',
@@ -161,7 +165,7 @@ function describePlan(flags: DeployFlags, settings: DeploySettings, target: Targ
     `  regions:  ${regions}`,
     `  told:     ${told}`,
     `  reports:  kept for ${settings.retentionDays} days, the latest for good`,
-    `  rules:    ${flags.config === undefined ? 'those that come with stocktake' : revealLine(flags.config)}`,
+    `  rules:    ${rules}`,
     '',
     'It costs about $2 a month, and a few cents a run where it asks for the bill (docs/schedule.md).',
     '',
@@ -213,7 +217,8 @@ async function create(
 
 async function uploadRules({ stackName }: DeployFlags, target: Target, text: string): Promise<void> {
   const bucket = (await findStack(target, stackName))?.outputs['BucketName'];
-  if (bucket) await putObject(target, bucket, 'config/rules.yaml', text);
+  if (!bucket) throw new InputError(`the stack ${stackName} names no bucket, so that rules.yaml is not uploaded`);
+  await putObject(target, bucket, 'config/rules.yaml', text);
 }
 
 function describeResult(stack: { outputs: Record<string, string> } | undefined): string {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { replay } from '../audit.js';
 import { InputError } from '../core/input.js';
 import { fits } from '../core/pattern.js';
@@ -7,7 +8,7 @@ import { revealLine } from '../report/reveal.js';
 import { ruleOptions } from './arguments.js';
 import { type AccountFlags, askAccount } from './audit-command.js';
 import { ExitCode } from './exit-code.js';
-import { readIfThere, writeAtomically } from './output.js';
+import { checkFolder, readIfThere, writeAtomically } from './output.js';
 
 interface FixFlags extends AccountFlags {
   rule?: string[];
@@ -24,6 +25,7 @@ export async function runFix(flags: FixFlags): Promise<number> {
   if (output !== '-' && (await readIfThere(output)) !== undefined) {
     throw new InputError('is there already; move it away, or name another file with --output', { file: output });
   }
+  if (output !== '-') await checkFolder(path.dirname(output));
   const rules = [...(flags.rules ?? []), ...(flags.rule ?? [])];
   const chosen = { ...flags, ...(rules.length > 0 ? { rules } : {}) };
   const report = flags.from === undefined ? await askAccount(chosen) : await replay(flags.from, ruleOptions(chosen));
@@ -41,7 +43,8 @@ export async function runFix(flags: FixFlags): Promise<number> {
   if (!flags.quiet) {
     const what = `${commands} ready, ${incomplete} to be completed first, ${byHand} by hand`;
     const where = output === '-' ? 'Fixes' : `Wrote ${revealLine(output)}`;
-    process.stderr.write(`${where}: ${what}. Nothing is run: read it, then "bash ${revealLine(output)}" shows how.\n`);
+    const next = output === '-' ? 'read it' : `read it, then "bash ${revealLine(output)}" shows how`;
+    process.stderr.write(`${where}: ${what}. Nothing is run: ${next}.\n`);
   }
   return report.complete ? ExitCode.fine : ExitCode.incomplete;
 }

@@ -12,21 +12,26 @@ export function fixFor(fix: Fix, row: object, resource: ResourceRef, about: Abou
     region: resource.region,
   };
   const valueOf = (name: string): unknown => values[name] ?? (row as Record<string, unknown>)[name];
-  const fill = (text: string, quote: (value: string) => string): string =>
-    text.replace(/\{([A-Za-z_]\w*)\}/g, (_whole, name: string) => {
-      const value = valueOf(name);
-      return typeof value === 'string' || typeof value === 'number' ? quote(String(value)) : `<${name}>`;
-    });
-  const isKnown = (name: string): boolean => ['string', 'number'].includes(typeof valueOf(name));
+  const fill = (text: string, sayOf: (name: string) => string | undefined): string =>
+    text.replace(/\{([A-Za-z_]\w*)\}/g, (_whole, name: string) => sayOf(name) ?? `<${name}>`);
+  const textOf = (name: string): string | undefined => {
+    const value = valueOf(name);
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  };
+  const wordOf = (name: string): string | undefined => {
+    const value = textOf(name);
+    return value === undefined || isTakenByCli(value) ? undefined : shellQuote(value);
+  };
+  const isKnown = (name: string): boolean => wordOf(name) !== undefined;
   const missing = fix.command === undefined ? [] : missingIn(fix.command, isKnown);
   // What the command does not need to be told, its undo has to know.
   const undo =
     fix.undo !== undefined && missingIn(fix.undo, isKnown).every(one => missing.includes(one)) ? fix.undo : undefined;
   return {
-    ...(fix.command === undefined ? {} : { command: fill(fix.command, shellQuote) }),
-    ...(fix.byHand === undefined ? {} : { byHand: fill(fix.byHand, value => value) }),
-    ...(fix.note === undefined ? {} : { note: fill(fix.note, value => value) }),
-    ...(undo === undefined ? {} : { undo: fill(undo, shellQuote) }),
+    ...(fix.command === undefined ? {} : { command: fill(fix.command, wordOf) }),
+    ...(fix.byHand === undefined ? {} : { byHand: fill(fix.byHand, textOf) }),
+    ...(fix.note === undefined ? {} : { note: fill(fix.note, textOf) }),
+    ...(undo === undefined ? {} : { undo: fill(undo, wordOf) }),
     ...(missing.length === 0 ? {} : { missing }),
   };
 }
@@ -40,8 +45,15 @@ function missingIn(command: string, isKnown: (name: string) => boolean): string[
   return [...new Set([...fields, ...words])];
 }
 
-/** A word for the command of a fix; a brace ends and reopens the quotes, so that no text of AWS's reads as a placeholder. */
-export const literalWord = (text: string): string => shellQuote(text).replaceAll('{', "{''");
+/**
+ * A word for the command of a fix; a brace ends and reopens the quotes, so that no text of AWS's reads as a placeholder.
+ * What the AWS CLI would not take for a name is left for a person to write.
+ */
+export const literalWord = (text: string): string =>
+  isTakenByCli(text) ? '<name>' : shellQuote(text).replaceAll('{', "{''");
+
+/** Whether the AWS CLI reads a word as an option, or as a place whose content is meant, however it is quoted. */
+const isTakenByCli = (text: string): boolean => /^(?:-|fileb?:\/\/|https?:\/\/)/i.test(text);
 
 /** A word that a POSIX shell reads as exactly this text; control characters become `?`. */
 export function shellQuote(text: string): string {

@@ -6,7 +6,17 @@ import { withRun } from './trend.js';
 /** What earlier reports tell, by account. */
 export type Seeds = ReadonlyMap<string, History>;
 
-const score = z.looseObject({ value: z.number().nullable(), coverage: z.number().nullable() });
+const score = z.looseObject({
+  value: z.number().nullable(),
+  coverage: z.number().nullable(),
+  rules: z.looseObject({
+    passed: z.number(),
+    failed: z.number(),
+    undecided: z.number(),
+    // Reports from before there were exceptions do not have it.
+    excepted: z.number().default(0),
+  }),
+});
 /** As much of a report as a history reads; reports of older versions hold less than those of today. */
 const earlierReport = z.looseObject({
   version: z.literal(1),
@@ -17,6 +27,7 @@ const earlierReport = z.looseObject({
   complete: z.boolean(),
   scores: z.looseObject({ overall: score, categories: z.partialRecord(z.enum(categories), score) }),
   rules: z.array(z.looseObject({ id: z.string() })),
+  hints: z.array(z.string()),
   findings: z.array(
     z.looseObject({
       rule: z.string(),
@@ -27,6 +38,7 @@ const earlierReport = z.looseObject({
         arn: z.string().exactOptional(),
         name: z.string().exactOptional(),
         region: z.string(),
+        type: z.string(),
       }),
       exception: z.looseObject({}).exactOptional(),
     }),
@@ -34,7 +46,7 @@ const earlierReport = z.looseObject({
   ledger: z
     .looseObject({
       bill: z.looseObject({}).nullable(),
-      savings: z.looseObject({ usd: z.number() }),
+      savings: z.looseObject({ usd: z.number(), unknown: z.number() }),
     })
     .exactOptional(),
 });

@@ -148,9 +148,12 @@ class Run {
     const place = `${this.store.place}/${folderOf(report)}report.html`;
     await writeReport(this.store, report, this.#snapshot);
     this.written = place;
-    if (typeof history !== 'string') await history.save(compared);
+    // The report is the last one from here on: what is new in it is told now or never.
+    const saved =
+      typeof history === 'string' ? undefined : await history.save(compared).catch((error: unknown) => ({ error }));
     log('info', 'report-written', { place, complete: report.complete, findings: report.findings.length });
     await this.#tell(report, place);
+    if (saved) throw saved.error;
     await this.#state.discard();
     await rm(this.#folder, { recursive: true, force: true });
     return { report: place, complete: report.complete };

@@ -43,7 +43,8 @@ function markdownOf(sheet: CleanUpSheet): MarkdownView {
 function entryOf(entry: SheetEntryView): MarkdownView {
   const { fix, name, id, undoCommand } = entry;
   return {
-    ...(escaped({ ...entry, ...fix }) as object),
+    // An entry says in words how it is undone, and a fix has a command for it.
+    ...(escaped({ ...fix, ...entry }) as object),
     ...asTheyAre(entry),
     name: code(name),
     id: code(id),

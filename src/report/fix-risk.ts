@@ -17,7 +17,7 @@ export const groupMeaning: Record<FixGroup, string> = {
  *
  * 1. A command whose every operation only reads is `look`.
  * 2. A cost rule says itself what its clean-up risks (`cleanUp.risk`; `none` counts as low). Where its command ends
- *    something and that cannot be taken back at once, it counts one step more.
+ *    something and that no command takes back at once, it counts one step more.
  * 3. Otherwise the gravest of its operations counts: those that delete, detach, disable, stop or revoke are `high`, as is a
  *    word that turns something off; those that only add or enable are `low`; all others replace or change: `medium`.
  */
@@ -27,7 +27,8 @@ export function groupOf({ fix, cleanUp }: Pick<Finding, 'fix' | 'cleanUp'>): Fix
   if (grades.length > 0 && grades.every(grade => grade === 'look')) return 'look';
   if (cleanUp) {
     const risk = cleanUp.risk === 'none' ? 'low' : cleanUp.risk;
-    return cleanUp.undo !== 'at once' && grades.includes('high') ? (graver[risk] ?? risk) : risk;
+    const comesBack = cleanUp.undo === 'at once' && fix?.undo !== undefined;
+    return !comesBack && grades.includes('high') ? (graver[risk] ?? risk) : risk;
   }
   return fixGroups.toReversed().find(group => grades.includes(group)) ?? 'medium';
 }
@@ -54,7 +55,7 @@ const ends =
   /^(?:delete|remove|detach|disable|stop|schedule|revoke|deregister|disassociate|terminate|cancel|archive|suspend)-/;
 const adds = /^(?:enable|create|register|associate|start|subscribe|add|tag|restore)(?:-|$)/;
 const turnsOff =
-  / (?:--status (?:Inactive|DISABLED|SUSPENDED)|--no-[a-z-]*(?:protection|enabled))\b|"?Status"?[:=]"?Disabled|Enabled=false/;
+  / (?:--status (?:Inactive|DISABLED|SUSPENDED)|--no-[a-z-]*(?:protection|enabled))\b|"?Status"?[:=]"?Disabled|Enabled=false|-arn ''/;
 
 /** Operations whose verb says something else than what they do here. */
 const known: Record<string, FixGroup> = {
@@ -62,6 +63,8 @@ const known: Record<string, FixGroup> = {
   'kms cancel-key-deletion': 'low',
   // Whoever relied on the wider policy is shut out by the new default version.
   'iam create-policy-version': 'medium',
+  // Shows a secret, and fails where a user has two keys already.
+  'iam create-access-key': 'medium',
   // Turns one plan of a detector on.
   'guardduty update-detector': 'low',
   // These add a destination, a check or a sampling beside what is there.

@@ -1,4 +1,4 @@
-import { type Changes, findingKey, type Report, type Severity } from '../core/types.js';
+import { type Changes, findingKey, isNews, type Report, type Severity } from '../core/types.js';
 import { fit } from './cells.js';
 import { nameOf } from './evidence.js';
 import { headlineOf, noticeOf } from './headline.js';
@@ -90,9 +90,7 @@ function ruleAnnotations({ report, failed }: ReportModel): Annotation[] {
 
 /** What is new in the account; what other rules or other sight brought up is not. */
 function newKeys(changes: Changes | undefined): Set<string> {
-  const found = (changes?.changes ?? []).flatMap(({ kind, cause, after }) =>
-    kind === 'new' && cause === 'account' && after ? [after] : [],
-  );
+  const found = (changes?.changes ?? []).flatMap(change => (isNews(change) && change.after ? [change.after] : []));
   return new Set(found.map(findingKey));
 }
 

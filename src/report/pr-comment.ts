@@ -1,4 +1,12 @@
-import type { Change, Changes, ExceptionReport, Gate, Report, Standing } from '../core/types.js';
+import {
+  type Change,
+  type Changes,
+  type ExceptionReport,
+  type Gate,
+  isNews,
+  type Report,
+  type Standing,
+} from '../core/types.js';
 import { nameOf } from './evidence.js';
 import { describeCoverage } from './gauge.js';
 import { countsOf, headlineOf, noticeOf, withFullStop } from './headline.js';
@@ -81,7 +89,7 @@ function writeExpired(page: Page, exceptions: readonly ExceptionReport[]): void 
 function writeChanges(page: Page, { since, changes, stale }: Changes): void {
   const ofAccount = (wanted: Change['kind']) =>
     changes.filter(({ kind, cause }) => cause === 'account' && kind === wanted);
-  const fresh = ofAccount('new');
+  const fresh = changes.filter(isNews);
   page.write(`### New since ${text(formatTime(since.started))}: ${formatNumber(fresh.length)}` as Markdown);
   const limits = { most: mostChanges, noun: 'finding' };
   page.table(['severity', 'rule', 'resource', 'what'], fresh.map(rowOf), limits);
@@ -102,7 +110,7 @@ function writeChanges(page: Page, { since, changes, stale }: Changes): void {
     ['that cannot be compared, for not the same was seen', 'sight'],
   ];
   for (const [what, wanted] of notOfAccount) {
-    const found = changes.filter(({ cause }) => cause === wanted);
+    const found = changes.filter(change => change.cause === wanted && !isNews(change));
     const lines = found.map(one => `- ${one.kind}: ${sayChange(one)}` as Markdown);
     page.fold(text(`${countOf(found.length, 'finding')} ${what}`), lines, limits);
   }

@@ -114,7 +114,7 @@ function panelOf(measure: Measure, points: readonly TrendPoint[]): Panel {
     id,
     name,
     now: now === null ? '–' : show(now),
-    ...deltaOf(measure, values.at(-2) ?? null, now),
+    ...deltaOf(measure, values.at(-2) ?? null, now, sawAsMuch(points.at(-2), last)),
     tone,
     from: formatDay(first?.started ?? ''),
     note: typeof coverage === 'number' ? `coverage ${formatShare(coverage)}` : '',
@@ -136,8 +136,16 @@ function panelOf(measure: Measure, points: readonly TrendPoint[]): Panel {
 
 const inHundredths = (share: number | null): number | null => (share === null ? null : share * 100);
 
+/** Whether a number that became better can be the account's doing: a run that saw less, or by other rules, tells nothing. */
+const sawAsMuch = (before: TrendPoint | undefined, last: TrendPoint | undefined): boolean =>
+  before !== undefined &&
+  last !== undefined &&
+  last.complete &&
+  (last.overall.coverage ?? 0) >= (before.overall.coverage ?? 0) &&
+  breakOf(before, last) === '';
+
 /** The difference of the numbers as they are shown. */
-function deltaOf({ lessIsGood, show }: Measure, before: number | null, now: number | null) {
+function deltaOf({ lessIsGood, show }: Measure, before: number | null, now: number | null, isSure: boolean) {
   if (before === null || now === null) return { delta: '', deltaTone: 'none' as const };
   const whole =
     show === formatUsd ? (value: number) => Math.round(value * 100) / 100 : (value: number) => Math.floor(value + 1e-9);
@@ -146,7 +154,7 @@ function deltaOf({ lessIsGood, show }: Measure, before: number | null, now: numb
   const good = difference < 0 === lessIsGood;
   return {
     delta: `${difference > 0 ? '+' : '−'}${show(Math.abs(difference))}`,
-    deltaTone: good ? ('good' as const) : ('bad' as const),
+    deltaTone: !good ? ('bad' as const) : isSure ? ('good' as const) : ('none' as const),
   };
 }
 

@@ -82,6 +82,21 @@ describe('the history in a folder', () => {
     ['s3://UPPER/x', 'names no bucket'],
   ])('cannot be in %j', (place, sentence) => expect(open(place)).rejects.toThrow(sentence));
 
+  it('reads copies of the newest report last, so that each run comes in its turn', async () => {
+    const asked: string[] = [];
+    await KeptHistory.open({
+      place: 's3://b',
+      list: async () => ['latest/report.json', 'runs/1/report.json', 'runs/2/report.json'],
+      get: async key => {
+        asked.push(key);
+        return undefined;
+      },
+      put: () => Promise.reject(new Error('nothing is written')),
+      delete: () => Promise.reject(new Error('nothing is deleted')),
+    });
+    expect(asked).toEqual(['history.json', 'runs/1/report.json', 'runs/2/report.json', 'latest/report.json']);
+  });
+
   it('cannot be in a file', async () => {
     const file = path.join(folder, 'file');
     await writeFile(file, '');

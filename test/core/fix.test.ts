@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { fixFor, shellQuote } from '../../src/core/fix.js';
+import { fixFor, literalWord, shellQuote } from '../../src/core/fix.js';
 
 const about = { account: { id: '111122223333', partition: 'aws' }, regions: [], started: '2026-11-22T09:00:00.000Z' };
 const resource = {
@@ -40,3 +40,21 @@ it('any text without control characters is one word', () => {
     { numRuns: 40 },
   );
 });
+
+it.each(['--endpoint-url=http://evil.example', '-x', 'file:///etc/passwd', 'fileb://a', 'https://evil.example'])(
+  'leaves %s to a person, since the AWS CLI would not take it for a name',
+  name => {
+    const fix = {
+      command: 'aws cloudwatch delete-alarms --alarm-names {Name}',
+      undo: 'aws x --name {Name}',
+      note: '{Name}',
+    };
+    expect(fixFor(fix, { Name: name }, resource, about)).toEqual({
+      command: 'aws cloudwatch delete-alarms --alarm-names <Name>',
+      undo: 'aws x --name <Name>',
+      note: name,
+      missing: ['<Name>'],
+    });
+    expect(literalWord(name)).toBe('<name>');
+  },
+);

@@ -289,7 +289,9 @@ describe('the group of a command', () => {
     ['aws iam detach-user-policy --user-name u', undefined, 'high'],
     ['aws iam update-access-key --user-name u --status Inactive', undefined, 'high'],
     ['aws logs describe-log-groups && aws logs delete-log-group --log-group-name l', undefined, 'high'],
-    ['aws synthetics stop-canary --name c', cleanUp, 'low'],
+    ['aws synthetics stop-canary --name c', cleanUp, 'medium'],
+    ['aws iam create-access-key --user-name u', undefined, 'medium'],
+    ["aws cloudtrail update-trail --name t --cloud-watch-logs-log-group-arn ''", cleanUp, 'medium'],
     ['aws logs tail l', { ...cleanUp, risk: 'none' as const }, 'look'],
     ['aws lambda update-function-configuration', { ...cleanUp, risk: 'none' as const }, 'low'],
     ['aws logs delete-log-group --log-group-name l', { ...cleanUp, undo: 'never' as const }, 'medium'],
@@ -303,6 +305,12 @@ describe('the group of a command', () => {
       finding('a-rule', 'x', { fix: { command }, ...(cleaning ? { cleanUp: cleaning } : {}) }),
     ]);
     expect(text.match(/^# ===== (\w+):/m)?.[1]).toBe(group);
+  });
+
+  it('is no graver where a command takes it back at once', () => {
+    const fix = { command: 'aws synthetics stop-canary --name c', undo: 'aws synthetics start-canary --name c' };
+    const { text } = renderFixScript(sample, [finding('a-rule', 'x', { fix, cleanUp })]);
+    expect(text).toContain('# ===== low:');
   });
 });
 

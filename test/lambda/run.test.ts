@@ -222,6 +222,19 @@ describeWithMoto('a scheduled audit', () => {
     );
   });
 
+  it('tells what is new before it fails for a history that cannot be written: the next run finds nothing new', async () => {
+    await rotate(true);
+    await invoke();
+    await account.message();
+    await rotate(false);
+    proxy.clear();
+    const isWritten = () => files.every(name => proxy.calls.some(({ url }) => url.endsWith(`/latest/${name}`)));
+    proxy.add({ on: ({ operation }) => operation === 's3:PutObject' && isWritten(), fault: { error: 'AccessDenied' } });
+    await expect(invoke()).rejects.toThrow(/history\.json: s3:PutObject is refused/);
+    expect((await account.message())?.subject).toMatch(/, 1 new$/);
+    expect(events().at(-1)).toMatchObject({ level: 'error', event: 'failed' });
+  });
+
   it('leaves a history that it cannot read as it is, and says so', async () => {
     await account.put('history.json', '{');
     await invoke();

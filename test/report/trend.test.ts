@@ -61,7 +61,8 @@ describe('a chart', () => {
 
 describe('panels', () => {
   const points = (...values: Partial<TrendPoint>[]): TrendPoint[] =>
-    values.map((one, at) => ({ ...withTrend().trend!.points[at]!, categories: {}, waste: null, ...one }));
+    values.map((one, at) => ({ ...withTrend().trend!.points[at]!, categories: {}, waste: null, ...same, ...one }));
+  const same = { complete: true, toolVersion: '1.0.0', rules: 9 };
   const open = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   const deltas = (before: Partial<TrendPoint>, after: Partial<TrendPoint>) => {
     const { amounts, scores } = panelsOf({ points: points(before, after), firstSeen: {} });
@@ -83,6 +84,20 @@ describe('panels', () => {
       waste: '$4.50 −$5.50 good',
     });
     expect(deltas({ ...level(70), open }, { ...level(60), open }).overall).toBe('60 −10 bad');
+  });
+
+  it.each([
+    ['could not see everything', { complete: false }],
+    ['saw less', { overall: { value: 80, coverage: 0.6 } }],
+    ['had other rules', { rules: 8 }],
+  ])('call nothing good in a run that %s', (_what, less) => {
+    const before = { overall: { value: 60, coverage: 1 }, open: { ...open, critical: 3 } };
+    const found = deltas(before, { overall: { value: 80, coverage: 1 }, open, ...less });
+    expect(found).toMatchObject({ overall: '80 +20 none', critical: '0 −3 none' });
+  });
+
+  it('say nothing of what did not move, or has no number', () => {
+    const level = (value: number | null) => ({ overall: { value, coverage: 1 } });
     expect(deltas({ ...level(70), open }, { ...level(70.5), open }).overall).toBe('70 ±0 none');
     expect(deltas({ ...level(70), open }, { ...level(null), open }).overall).toBe('–  none');
   });

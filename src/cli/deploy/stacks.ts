@@ -15,13 +15,21 @@ export const mostTemplateBytes = 51_200;
 /** A template, as it is given to CloudFormation. */
 export type TemplateSource = { TemplateBody: string } | { TemplateURL: string };
 
-/** Undefined where there is no such stack. */
+/** What every template of ours says that it is. */
+const stackDescription = 'Audits this AWS account on a schedule (stocktake)';
+
+/** Undefined where there is no such stack; an InputError where it is somebody else's. */
 export async function findStack({ writers }: Target, StackName: string): Promise<StackFacts | undefined> {
   const { CloudFormationClient, DescribeStacksCommand } = await sdk();
   try {
     const { Stacks } = await writers.client(CloudFormationClient).send(new DescribeStacksCommand({ StackName }));
     const [stack] = Stacks ?? [];
     if (!stack || stack.StackStatus === 'DELETE_COMPLETE') return undefined;
+    if (stack.Description !== stackDescription) {
+      throw new InputError(
+        `there is a stack ${StackName} already, and it is not of stocktake; name another with --stack-name`,
+      );
+    }
     const outputs = (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
     return { status: stack.StackStatus ?? '', outputs: Object.fromEntries(outputs) as Record<string, string> };
   } catch (error) {
