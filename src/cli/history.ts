@@ -38,6 +38,7 @@ export async function openHistory(flags: HistoryFlags): Promise<HistoryDesk> {
     throw new InputError('goes with --history s3://bucket', { field: '--history-owner' });
   }
   if (place === undefined) return noHistory;
+  if (place.trim() === '') throw new InputError('names no place', { field: '--history' });
   const { store, close } = await openStore(place, {
     profile,
     endpointUrl,

@@ -142,11 +142,15 @@ function totalsOf({ findings }: Report, groups: readonly Group[]): CleanUpSheet[
   const accepted = findings.filter(
     ({ category, verdict, exception }) => category === 'cost' && verdict === 'FAIL' && exception !== undefined,
   );
+  const unseen = findings.filter(
+    ({ category, verdict }) => category === 'cost' && (verdict === 'NOT_AVAILABLE' || verdict === 'ERROR'),
+  ).length;
   const unknown = groups.filter(group => jointOf(group) === null).length;
   const more = unknown > 0 ? ` and what is not known of ${unknown}` : '';
   return [
     { what: 'accepted in rules.yaml already', count: String(accepted.length), usd: 'not counted' },
     { what: 'to decide on', count: String(groups.length), usd: `${formatUsd(sumOf(groups))}${more}` },
+    ...(unseen > 0 ? [{ what: 'could not be seen or judged', count: String(unseen), usd: 'not known' }] : []),
   ];
 }
 

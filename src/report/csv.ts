@@ -102,7 +102,8 @@ function writeCell(cell: Cell): string {
 }
 
 /**
- * What a spreadsheet takes for the beginning of a formula (OWASP: = + - @, tab, CR, and their full-width forms), and the
- * apostrophe itself, so that taking one apostrophe away gives the text back.
+ * An apostrophe before what a spreadsheet takes for the beginning of a formula (OWASP: = + - @, tab, CR, and their
+ * full-width forms), at the beginning and behind a semicolon, which ends a cell where commas are decimal; and before an
+ * apostrophe there, so that taking one apostrophe away at each of these places gives the text back.
  */
-const defuse = (shown: string): string => (/^[=+\-@'\uff1d\uff0b\uff0d\uff20]/.test(shown) ? `'${shown}` : shown);
+const defuse = (shown: string): string => shown.replace(/(^|;)(?=\s*[=+\-@'\uff1d\uff0b\uff0d\uff20])/g, "$1'");
