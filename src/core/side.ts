@@ -64,18 +64,16 @@ export class Side {
     return (this.groups.get(exactKey(standing)) ?? this.#wholes.get(whole))?.some;
   }
 
-  #isBlind({ rule, resource: { id, arn, region } }: Identity): boolean {
+  #isBlind(about: Identity): boolean {
+    const { rule, resource } = about;
+    const { id, arn, region } = resource;
     // What is in a region that is turned off is still there, and still paid for.
     if (region !== 'global' && this.of.regions.get(region) !== 'audited') return true;
     if (region === 'global' && this.#blindInPart.has(rule)) return true;
     const names = ['*', ...wholesOf(id), ...(arn === undefined ? [] : [arn])];
     const places = [...new Set([region, 'global', '*'])];
     if (places.some(place => names.some(name => this.#blind.has([rule, place, name].join('\n'))))) return true;
-    return (
-      this.of.kind === 'report' &&
-      !this.#holds({ rule, resource: { id, region, ...(arn === undefined ? {} : { arn }) } }) &&
-      places.some(place => this.#listedInPart.has([rule, place].join('\n')))
-    );
+    return !this.#holds(about) && places.some(place => this.#listedInPart.has([rule, place].join('\n')));
   }
 
   #holds({ resource: { id, arn, region } }: Identity): boolean {
